@@ -1,0 +1,34 @@
+-- The versions of every unit of restatement: its commits up to known_before that are not void, oldest first.
+-- A commit without rows is a version too: it takes the unit's earlier rows away.
+with standing as (
+    select commits.*
+    from {{ from_snapshot('commits') }} as commits
+    cross join {{ ref('stg_snapshot__build') }} as build
+    where
+        not commits.is_void
+        and commits.known_at <= build.known_before
+),
+
+numbered as (
+    select
+        cast(table_name as string) as table_name,
+        cast(unit as string) as unit,
+        cast(commit_id as string) as commit_id,
+        cast(source as string) as source,
+        cast(payload_sha256 as string) as payload_sha256,
+        cast(n_rows as bigint) as n_rows,
+        cast(row_number() over (partition by table_name, unit order by known_at, commit_id) as integer) as version_no,
+        cast(known_at as timestamp) as known_at,
+        cast(lead(known_at) over (partition by table_name, unit order by known_at, commit_id) as timestamp)
+            as superseded_at
+    from standing
+),
+
+final as (
+    select
+        *,
+        superseded_at is null as is_current
+    from numbered
+)
+
+select * from final

@@ -1,0 +1,27 @@
+{#- At any moment one version of a day stands: each ends when or before the next one begins, and the last has no end. -#}
+{% test versions_do_not_overlap(model) %}
+with versions as (
+    select distinct
+        trade_date,
+        version_no,
+        known_at,
+        superseded_at,
+        is_current
+    from {{ model }}
+),
+
+ordered as (
+    select
+        *,
+        lead(known_at) over (partition by trade_date order by version_no) as next_known_at
+    from versions
+)
+
+select *
+from ordered
+where
+    superseded_at <= known_at
+    or superseded_at > next_known_at
+    or (superseded_at is null and next_known_at is not null)
+    or is_current <> (superseded_at is null)
+{% endtest %}

@@ -1,0 +1,117 @@
+"""Trading days of Hong Kong and Shanghai, and the southbound sessions that are their intersection.
+
+Only dates live here; the hour at which a source is due belongs to the source.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import exchange_calendars
+import polars as pl
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+CALENDAR_START = date(2024, 1, 1)
+OVERRIDES = Path(__file__).with_name("calendar_overrides.csv")
+HORIZON_WARNING_DAYS = 60
+
+SCHEMA = {
+    "date": pl.Date,
+    "is_xhkg": pl.Boolean,
+    "is_xshg": pl.Boolean,
+    "is_southbound": pl.Boolean,
+    "is_half_day": pl.Boolean,
+    "source": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class TradingCalendar:
+    """Every day from ``CALENDAR_START`` to the horizon, the last day that both exchanges' calendars know."""
+
+    frame: pl.DataFrame
+    southbound: frozenset[date]
+    xhkg: frozenset[date]
+    xshg: frozenset[date]
+    horizon: date
+
+    def is_session(self, day: date) -> bool:
+        """Whether ``day`` is a southbound session; beyond the horizon a weekday counts as one."""
+        if day > self.horizon:
+            return day.weekday() < 5
+        return day in self.southbound
+
+    def sessions(self, first: date, last: date) -> list[date]:
+        """Southbound sessions from ``first`` to ``last``, both included, ascending."""
+        n_days = (last - first).days + 1
+        days = (first + timedelta(days=i) for i in range(max(n_days, 0)))
+        return [day for day in days if self.is_session(day)]
+
+    def last_sessions(self, n: int, until: date) -> list[date]:
+        """The ``n`` southbound sessions up to and including ``until``, ascending; fewer at the start."""
+        return self.sessions(max(CALENDAR_START, until - timedelta(days=3 * n + 20)), until)[-n:]
+
+    def horizon_warning(self, today: date) -> str | None:
+        """A sentence once the calendar's end is near, None before."""
+        left = (self.horizon - today).days
+        if left > HORIZON_WARNING_DAYS:
+            return None
+        return (
+            f"The trading calendar knows Shanghai's days only to {self.horizon} ({left} days from {today}). "
+            f"Upgrade exchange_calendars or add days to {OVERRIDES.name}; "
+            "beyond the horizon every weekday counts as a session and the source decides."
+        )
+
+
+def read_overrides(path: Path = OVERRIDES) -> dict[tuple[date, str], tuple[bool, bool]]:
+    """``(date, exchange) -> (is_open, is_half_day)`` from the override file (columns as in its header).
+
+    Raises ValueError with file, line and value where a cell cannot be read.
+    """
+    overrides = {}
+    with path.open(newline="", encoding="utf-8") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            exchange, flags = row["exchange"], (row["is_open"], row["is_half_day"])
+            if exchange not in ("XHKG", "XSHG") or any(flag not in ("true", "false") for flag in flags):
+                raise ValueError(
+                    f"{path.name}, line {number}: {row} is not an override; "
+                    "exchange is XHKG or XSHG, is_open and is_half_day are true or false."
+                )
+            overrides[date.fromisoformat(row["date"]), exchange] = (flags[0] == "true", flags[1] == "true")
+    return overrides
+
+
+@lru_cache(maxsize=4)
+def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
+    """The calendar with the overrides applied; computed once a process (about 0.6 s with the import)."""
+    overrides = read_overrides(overrides_path)
+    start = CALENDAR_START.isoformat()
+    hong_kong = exchange_calendars.get_calendar("XHKG", start=start)
+    shanghai = exchange_calendars.get_calendar("XSHG", start=start)
+    open_days = {"XHKG": set(hong_kong.sessions.date), "XSHG": set(shanghai.sessions.date)}
+    half_days = set(hong_kong.early_closes.date)
+    known_to = min(hong_kong.last_session.date(), shanghai.last_session.date())
+    horizon = max([known_to, *(day for day, _ in overrides)])
+    for (day, exchange), (is_open, is_half) in overrides.items():
+        (open_days[exchange].add if is_open else open_days[exchange].discard)(day)
+        if exchange == "XHKG":
+            (half_days.add if is_half else half_days.discard)(day)
+
+    package = f"exchange_calendars {version('exchange_calendars')}"
+    overridden = {day for day, _ in overrides}
+    days = [CALENDAR_START + timedelta(days=i) for i in range((horizon - CALENDAR_START).days + 1)]
+    xhkg, xshg = frozenset(open_days["XHKG"]), frozenset(open_days["XSHG"])
+    frame = pl.DataFrame(
+        [
+            (day, day in xhkg, day in xshg, day in xhkg & xshg, day in half_days & xhkg, source)
+            for day in days
+            for source in ["override" if day in overridden else package]
+        ],
+        schema=SCHEMA,
+        orient="row",
+    )
+    return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon)

@@ -1,0 +1,35 @@
+"""Gate results as Dagster's check results, and their names in the UI.
+
+A translation only; what a result means is decided in ``gates/``.
+"""
+
+import dagster as dg
+
+from orchestration.gates.results import CheckId, GateResult, Severity, Status
+
+
+def spec_name(check_id: CheckId) -> str:
+    """``raw__flows__hkex_top_ten__ten_rows_a_leg``: the check's asset is in it where it is shown on another one."""
+    if check_id.gate == "promise":
+        return check_id.name
+    return f"{check_id.asset_key.replace('/', '__')}__{check_id.name}"
+
+
+def dagster_result(result: GateResult, asset: dg.AssetKey) -> dg.AssetCheckResult:
+    """The result as the UI shows it; a waived failure is shown as a failed warning, so that it does not block."""
+    gate, asset_key, name = result.check_id.split(":", 2)
+    is_error = result.severity == Severity.ERROR or result.status == Status.ERRORED
+    blocks = is_error and result.waived_by is None
+    return dg.AssetCheckResult(
+        passed=result.status == Status.PASSED,
+        asset_key=asset,
+        check_name=spec_name(CheckId(gate, asset_key, name)),
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "check_id": result.check_id,
+            "status": str(result.status),
+            "expected": result.expected,
+            "observed": result.observed,
+            **({"waived_by": result.waived_by} if result.waived_by else {}),
+        },
+    )

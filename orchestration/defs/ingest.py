@@ -1,0 +1,162 @@
+"""Raw assets, made from the registry: one multi-asset a source, a partition a Hong Kong day.
+
+Run semantics and what the UI shows belong here; fetching, reading and committing belong to ``lake.landing``.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import dagster as dg
+
+from orchestration.contracts import CONTRACTS
+from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN
+from orchestration.defs.pictures import table_schema
+from orchestration.defs.previews import day_table, raw_preview
+from orchestration.defs.resources import Warehouse
+from orchestration.lake.landing import DayState, Lander, Landing
+from orchestration.sources.base import Source
+from orchestration.sources.http import PoliteClient
+from orchestration.sources.ledger import Ledger
+from orchestration.sources.registry import SOURCES
+
+AVAILABLE, READABLE, IN_CONTRACT = "source_available", "payloads_readable", "rows_keep_contract"
+
+
+def raw_assets(source: Source) -> dg.AssetsDefinition:
+    """The raw tables of a source as one op: they come from the same payloads."""
+    keys = {table: dg.AssetKey(CONTRACTS[table].asset_key) for table in source.tables}
+    first = keys[source.tables[0]]
+    specs = [
+        dg.AssetSpec(
+            key,
+            group_name="raw",
+            owners=OWNERS,
+            kinds={"python", "polars", "parquet"},
+            description=f"{CONTRACTS[table].description}\n\n{source.description}",
+            metadata={"dagster/column_schema": table_schema(CONTRACTS[table]), "source": source.name},
+        )
+        for table, key in keys.items()
+    ]
+    checks = [
+        dg.AssetCheckSpec(
+            AVAILABLE, asset=first, description="Every day that is due and still served is held."
+        ),
+        dg.AssetCheckSpec(READABLE, asset=first, description="Every payload that came could be read."),
+        *(
+            dg.AssetCheckSpec(
+                IN_CONTRACT, asset=key, description="No row went to quarantine (the snapshot's gate blocks)."
+            )
+            for key in keys.values()
+        ),
+    ]
+
+    @dg.multi_asset(
+        name=f"ingest_{source.name}",
+        specs=specs,
+        check_specs=checks,
+        partitions_def=DAILY,
+        backfill_policy=SINGLE_RUN,
+    )
+    def ingest(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Any]:
+        days = [date.fromisoformat(key) for key in context.partition_keys]
+        landing = land(context, warehouse, source, days)
+        for day in landing.outcomes:
+            _show_day(context, source, keys, day, set(days))
+        yield from _check_results(warehouse, landing, keys)
+        _demand_required(warehouse, landing)
+        for table, key in keys.items():
+            preview = raw_preview(warehouse.home, Ledger.of(warehouse.journal.read()), table)
+            yield dg.MaterializeResult(
+                asset_key=key, metadata={"days": day_table(landing.outcomes), **preview}
+            )
+
+    return ingest
+
+
+def land(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, source: Source, days: list[date]
+) -> Landing:
+    """Land ``days`` of a source into the home, saying how far it is."""
+    base_url = warehouse.settings.base_url(source.setting)
+    context.log.info(f"Asking {base_url} for {len(days)} days of {source.name}: {min(days)} to {max(days)}.")
+    with PoliteClient(warehouse.settings, source.setting) as client:
+        lander = Lander(
+            warehouse.home,
+            warehouse.clock,
+            client,
+            warehouse.settings.restatement_sessions,
+            base_url,
+            lambda done, of: context.log.info(f"{source.name}: {done} of {of} days asked"),
+        )
+        return lander.land(source, days)
+
+
+def _show_day(
+    context: dg.AssetExecutionContext, source: Source, keys: dict[str, dg.AssetKey], day: Any, own: set[date]
+) -> None:
+    """Each day's figures stand at its own partition: also those of an earlier day that was restated tonight."""
+    for table, key in keys.items():
+        figures = {
+            "state": str(day.state),
+            "rows": day.rows.get(table, 0),
+            "payload_sha256": day.payload_sha256 or "none",
+            "commit_id": day.commit_id or "none",
+            "quarantined": day.n_quarantined,
+            **({"note": day.note} if day.note else {}),
+        }
+        if day.day in own:
+            context.add_asset_metadata(figures, asset_key=key, partition_key=day.day.isoformat())
+        elif day.state in (DayState.LANDED, DayState.REFUSED):
+            context.log_event(
+                dg.AssetMaterialization(
+                    key, partition=day.day.isoformat(), metadata=figures, description="restated"
+                )
+            )
+
+
+def _check_results(
+    warehouse: Warehouse, landing: Landing, keys: dict[str, dg.AssetKey]
+) -> Iterator[dg.AssetCheckResult]:
+    source = landing.source
+    severity = dg.AssetCheckSeverity.ERROR if source.is_required else dg.AssetCheckSeverity.WARN
+    missing, refused = landing.due_and_missing(warehouse.clock()), landing.sentences(DayState.REFUSED)
+    for name, sentences in ((AVAILABLE, missing), (READABLE, refused)):
+        yield dg.AssetCheckResult(
+            passed=not sentences,
+            check_name=name,
+            asset_key=keys[source.tables[0]],
+            severity=severity,
+            metadata={"days": len(sentences), "what": "\n\n".join(sentences) or "none"},
+        )
+    quarantined = [f"{day.day}: {day.note}" for day in landing.outcomes if day.n_quarantined]
+    for key in keys.values():
+        yield dg.AssetCheckResult(
+            passed=not quarantined,
+            check_name=IN_CONTRACT,
+            asset_key=key,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"days": len(quarantined), "what": "\n\n".join(quarantined) or "none"},
+        )
+
+
+def _demand_required(warehouse: Warehouse, landing: Landing) -> None:
+    """Raise where a source that the night cannot do without has failed, unless a person has waived it."""
+    source = landing.source
+    if not source.is_required:
+        return
+    ledger, now = Ledger.of(warehouse.journal.read()), warehouse.clock()
+    for check_id, what, sentences in (
+        (source.completeness_check, "is due and not held", landing.due_and_missing(now)),
+        (source.quarantine_check, "could not be read", landing.sentences(DayState.REFUSED)),
+    ):
+        if sentences and ledger.waiver(check_id, now) is None:
+            raise dg.Failure(
+                f"{source.upstream}: {len(sentences)} day(s) {what}. {'; '.join(sentences)}. All other days are kept, "
+                f"and the release that stands stays. Run the night again when the source has mended it, void the "
+                f"commit, or waive {check_id!r} (runbook: unstick a night).",
+                allow_retries=False,
+            )
+
+
+RAW_ASSETS = [raw_assets(source) for source in SOURCES]

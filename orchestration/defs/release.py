@@ -1,0 +1,111 @@
+"""The promise gate on the marts, and ``release/current``: the last two steps of a night.
+
+Which results count and how a release is written belongs to ``gates/`` and ``release/``.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from orchestration.defs.check_results import dagster_result, spec_name
+from orchestration.defs.dbt import MANIFEST, dbt_models, released_models
+from orchestration.defs.partitions import OWNERS, SINGLE_RUN, WAREHOUSE_POOL
+from orchestration.defs.previews import release_preview
+from orchestration.defs.resources import Warehouse
+from orchestration.defs.snapshot import SNAPSHOT
+from orchestration.defs.snapshot import SUITES as PLAUSIBILITY
+from orchestration.gates.contract import expected_contract_checks
+from orchestration.gates.logic import expected_logic_checks
+from orchestration.gates.promise import parameters
+from orchestration.gates.results import Severity, load, store
+from orchestration.gates.suites import read_suites
+from orchestration.lake.snapshot import read_build
+from orchestration.release.publishing import current_id, flip, prune
+from orchestration.release.verdict import demand, judge
+from orchestration.release.writing import write_release
+from orchestration.sources.ledger import Ledger
+from orchestration.sources.registry import SOURCES
+
+SUITES = read_suites("promise")
+MARTS = [key for key in dbt_models.keys if key.path[0] == "marts"]
+
+
+@dg.multi_asset_check(
+    name="promise_gate",
+    specs=[
+        dg.AssetCheckSpec(
+            spec_name(check.check_id),
+            asset=dg.AssetKey(suite.asset_key.split("/")),
+            blocking=check.severity is Severity.ERROR,
+            description=check.notes,
+        )
+        for suite in SUITES
+        for check in suite.expectations
+    ],
+    pool=WAREHOUSE_POOL,
+)
+def promise_gate(
+    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
+) -> Iterator[dg.AssetCheckResult]:
+    from orchestration.gates.expectations import evaluate
+
+    build = read_build(warehouse.home)
+    ledger = Ledger.of(warehouse.journal.read(), build.known_before)
+    tonight = parameters(SOURCES, ledger, build.known_before)
+    for suite in SUITES:
+        results = []
+        for result in evaluate(suite, _mart(warehouse, suite.asset_key), tonight):
+            waiver = ledger.waiver(result.check_id, build.known_before)
+            results.append(result.waived(f"{waiver.who}: {waiver.reason}" if waiver else None))
+        store(
+            warehouse.home.checks, build.build_id, f"promise__{suite.asset_key.replace('/', '__')}", results
+        )
+        for result in results:
+            yield dagster_result(result, dg.AssetKey(suite.asset_key.split("/")))
+
+
+def _mart(warehouse: Warehouse, asset_key: str) -> pl.DataFrame:
+    """A mart's newest sessions with all its columns; earlier ones passed this gate on their own nights."""
+    name = asset_key.split("/")[-1]
+    sessions = warehouse.settings.window_sessions
+    with duckdb.connect(str(warehouse.home.warehouse), read_only=True) as con:
+        recent = f"trade_date >= (select min(trade_date) from (select distinct trade_date from marts.{name} order by 1 desc limit {sessions}))"
+        columns = {column for column, *_ in con.execute(f"describe marts.{name}").fetchall()}
+        return con.sql(
+            f"select * from marts.{name}" + (f" where {recent}" if "trade_date" in columns else "")
+        ).pl()
+
+
+def expected_check_ids() -> list[str]:
+    """Every check that a build owes a result of, over all four gates."""
+    suites = [str(check.check_id) for suite in (*PLAUSIBILITY, *SUITES) for check in suite.expectations]
+    contracts = [str(check_id) for check_id, _, _ in expected_contract_checks()]
+    return sorted([*suites, *contracts, *(str(check.check_id) for check in expected_logic_checks(MANIFEST))])
+
+
+@dg.asset(
+    key=["release", "current"],
+    group_name="release",
+    owners=OWNERS,
+    kinds={"python", "duckdb", "parquet"},
+    deps=[SNAPSHOT, *MARTS],
+    backfill_policy=SINGLE_RUN,
+    pool=WAREHOUSE_POOL,
+    description=(
+        "The published release: marts and their evidence in one DuckDB file and as Parquet, in a directory of its own, "
+        "to which `published/current` flips. Counts the build's results itself; a missing or errored one refuses it."
+    ),
+)
+def release_current(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    home = warehouse.home
+    build = read_build(home)
+    results = load(home.checks, build.build_id)
+    verdict = judge(expected_check_ids(), results)
+    demand(verdict, build.build_id, current_id(home) or "nothing")
+    folder = write_release(home, build, released_models(), results, verdict, warehouse.clock())
+    flip(home, build.build_id, warehouse.clock(), "nightly")
+    removed = prune(home, warehouse.settings.keep_releases)
+    context.log.info(f"published/current is {build.build_id}; removed {removed or 'no old release'}.")
+    return dg.MaterializeResult(metadata=release_preview(folder))

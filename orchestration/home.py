@@ -1,0 +1,69 @@
+"""The folders of one Southbound home, and the one clock that everything in it runs on.
+
+Paths and time only; what is written into the folders belongs to the packages that write.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from orchestration.calendar import HONG_KONG
+from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Home:
+    """``SOUTHBOUND_HOME``: every path below it, as absolute paths."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def snapshot(self) -> Path:
+        return self.build / "snapshot"
+
+    @property
+    def checks(self) -> Path:
+        return self.build / "checks"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Home":
+        return cls(settings.home.expanduser().absolute())
+
+
+Clock = Callable[[], datetime]
+
+
+def clock_of(settings: Settings) -> Clock:
+    """UTC now: ``SOUTHBOUND_NOW`` if it is set, else the wall."""
+    fixed = settings.now
+    return (lambda: fixed) if fixed is not None else (lambda: datetime.now(UTC))
+
+
+def hong_kong_date(moment: datetime) -> date:
+    """The calendar date in Hong Kong at an aware moment."""
+    return moment.astimezone(HONG_KONG).date()

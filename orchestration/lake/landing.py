@@ -1,0 +1,266 @@
+"""One source's part of a night: ask for days, archive what comes, read it, commit what is new.
+
+The order of things and each day's state belong here; wire formats, contracts and files do not.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from orchestration.home import Clock, Home, hong_kong_date
+from orchestration.lake.committing import commit, lay_empty_tables, sweep_temporaries
+from orchestration.lake.reading import Pending, Readout, read_payloads
+from orchestration.lake.reparse import finish_swap
+from orchestration.sources.archive import PayloadStore
+from orchestration.sources.base import Request, Source, SourceUnavailable
+from orchestration.sources.http import Answer, PoliteClient
+from orchestration.sources.journal import Journal
+from orchestration.sources.ledger import Ledger
+from orchestration.sources.records import Observation
+
+BATCH = 64
+GIVE_UP_AFTER = 3
+
+
+class DayState(StrEnum):
+    """What a night made of one day of one source."""
+
+    LANDED = "LANDED"
+    UNCHANGED = "UNCHANGED"
+    CLOSED = "CLOSED"
+    PENDING = "PENDING"
+    REFUSED = "REFUSED"
+    MISSING = "MISSING"
+
+
+@dataclass
+class DayOutcome:
+    """State of a day, rows by table of the version that now stands, and a sentence where one is needed."""
+
+    day: date
+    state: DayState
+    note: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    payload_sha256: str = ""
+    commit_id: str = ""
+    n_quarantined: int = 0
+
+
+@dataclass
+class Landing:
+    """What a source's part of a night came to, day by day, and what a person must know."""
+
+    source: Source
+    outcomes: list[DayOutcome]
+    down: str | None = None
+
+    def sentences(self, *states: DayState) -> list[str]:
+        """``day: note`` of every day in one of ``states``."""
+        return [f"{outcome.day}: {outcome.note}" for outcome in self.outcomes if outcome.state in states]
+
+    def due_and_missing(self, now: datetime) -> list[str]:
+        """The days that are missing and could still be had; what the source has deleted is missing for good."""
+        retained = self.source.retained_from(now)
+        return [
+            f"{outcome.day}: {outcome.note}"
+            for outcome in self.outcomes
+            if outcome.state is DayState.MISSING and outcome.day >= retained
+        ]
+
+
+@dataclass
+class Lander:
+    """Lands a source's days into a home. One instance a run; safe beside other runs of the same home."""
+
+    home: Home
+    clock: Clock
+    client: PoliteClient
+    restatement_sessions: int = 5
+    base_url: str = ""
+    progress: Callable[[int, int], None] = lambda done, of: None
+
+    def __post_init__(self) -> None:
+        self.journal = Journal(self.home.archive, self.clock)
+        self.store = PayloadStore(self.home.archive)
+
+    def land(self, source: Source, days: Sequence[date]) -> Landing:
+        """Ask for ``days``, for what is due and not held, and for the last sessions again; commit what is new."""
+        now = self.journal.check_clock()
+        finish_swap(self.home, self.journal)
+        lay_empty_tables(self.home.lake)
+        sweep_temporaries(self.home)
+        ledger = Ledger.of(self.journal.read())
+        wanted = days_to_ask(source, days, ledger, now, self.restatement_sessions)
+        readable = [day for day in wanted if source.is_asked(day) and day <= hong_kong_date(now)]
+        landing = Landing(source, [])
+        answers: dict[date, tuple[str, str]] = {}
+        requests = source.requests(readable, self.base_url)
+        for start in range(0, len(requests), BATCH):
+            batch = requests[start : start + BATCH]
+            seen = self._observe(source, batch, ledger, landing, answers)
+            self._commit_new(source, seen, ledger, answers)
+            self.progress(min(start + BATCH, len(requests)), len(requests))
+            if landing.down:
+                break
+        after = Ledger.of(self.journal.read())
+        landing.outcomes = [self._outcome(source, day, after, answers, landing, now) for day in wanted]
+        return landing
+
+    def _observe(
+        self,
+        source: Source,
+        requests: Iterable[Request],
+        ledger: Ledger,
+        landing: Landing,
+        answers: dict[date, tuple[str, str]],
+    ) -> list[tuple[Request, Observation]]:
+        """Ask, archive the bytes, and record the answer: before anyone looks into it."""
+        seen, failures = [], 0
+        for request in requests:
+            latest = ledger.latest.get(request.key)
+            try:
+                answer = self.client.get(
+                    request.url, latest.etag if latest else None, latest.last_modified if latest else None
+                )
+            except SourceUnavailable as error:
+                answers[request.day] = ("DOWN", str(error))
+                failures += 1
+                if failures >= GIVE_UP_AFTER:
+                    landing.down = str(error)
+                    break
+                continue
+            failures = 0
+            observation = self._record(source, request, answer, latest)
+            if observation.payload_sha256 is None or answer.status not in (200, 304):
+                answers[request.day] = (
+                    "ABSENT",
+                    f"{source.upstream} answered HTTP {answer.status} for {request.url}",
+                )
+            else:
+                seen.append((request, observation))
+        return seen
+
+    def _record(
+        self, source: Source, request: Request, answer: Answer, latest: Observation | None
+    ) -> Observation:
+        is_version = answer.status == 200
+        sha = self.store.put(answer.body) if answer.body and answer.status != 304 else None
+        if answer.status == 304 and latest is not None:
+            sha, is_version = latest.payload_sha256, True
+        observation_id = secrets.token_hex(8)
+        is_same = latest is not None and sha == latest.payload_sha256
+        return self.journal.append(
+            Observation,
+            observation_id=observation_id,
+            version_id=latest.version_id if is_same and latest else observation_id,
+            source=source.name,
+            # An answer that is no version (a 404) must not stand as the latest one of its request.
+            request_key=request.key if is_version else f"{request.key}#absent",
+            day=request.day.isoformat(),
+            url=request.url,
+            status=answer.status,
+            payload_sha256=sha,
+            n_bytes=len(answer.body),
+            fetched_at=self.clock(),
+            etag=answer.etag or (latest.etag if is_same and latest else None),
+            last_modified=answer.last_modified or (latest.last_modified if is_same and latest else None),
+            is_simulated=answer.is_simulated,
+        )
+
+    def _commit_new(
+        self,
+        source: Source,
+        seen: list[tuple[Request, Observation]],
+        ledger: Ledger,
+        answers: dict[date, tuple[str, str]],
+    ) -> None:
+        pending = []
+        for request, observation in seen:
+            committed = ledger.commit_of_version.get(observation.version_id)
+            # A refused version is read again: the parser may have learned.
+            if committed is None or (committed.refused and committed.commit_id not in ledger.voids):
+                assert observation.payload_sha256 is not None
+                payload = self.store.get(observation.payload_sha256)
+                pending.append(
+                    Pending(
+                        secrets.token_hex(8),
+                        observation.version_id,
+                        request,
+                        observation.payload_sha256,
+                        payload,
+                    )
+                )
+        for readout in read_payloads(source, pending):
+            if readout.not_published:
+                answers[readout.pending.request.day] = ("ABSENT", readout.not_published)
+                continue
+            standing = ledger.commit_of_version.get(readout.pending.version_id)
+            if readout.refused is None or standing is None:
+                standing = commit(self.home, self.journal, source, readout)
+            answers[readout.pending.request.day] = _answer(readout, standing.commit_id)
+
+    def _outcome(
+        self,
+        source: Source,
+        day: date,
+        ledger: Ledger,
+        answers: dict[date, tuple[str, str]],
+        landing: Landing,
+        now: datetime,
+    ) -> DayOutcome:
+        answer, note = answers.get(day, ("", ""))
+        unit = day.isoformat()
+        outcome = DayOutcome(day, DayState.UNCHANGED, note)
+        current = next(
+            (ledger.current[table, unit] for table in source.tables if ledger.is_held(table, unit)), None
+        )
+        if current is not None:
+            outcome.rows = {u.table: u.n_rows for u in current.units if u.unit == unit}
+            outcome.payload_sha256 = current.payload_sha256
+            outcome.commit_id = current.commit_id
+            outcome.n_quarantined = current.n_quarantined
+        if answer == "REFUSED":
+            outcome.state = DayState.REFUSED
+        elif answer == "LANDED":
+            outcome.state = DayState.LANDED if source.has_data(day) else DayState.CLOSED
+        elif not source.has_data(day):
+            outcome.state = DayState.CLOSED
+        elif current is None:
+            is_due = source.due_at(day) <= now
+            outcome.state = DayState.MISSING if is_due else DayState.PENDING
+            outcome.note = note or landing.down or "it was not asked"
+            if day < source.retained_from(now):
+                outcome.note += f"; {source.upstream} keeps only days from {source.retained_from(now)}"
+        return outcome
+
+
+def days_to_ask(
+    source: Source, days: Sequence[date], ledger: Ledger, now: datetime, restatement_sessions: int
+) -> list[date]:
+    """The night's own days, the sessions before the last of them that may be restated, and gaps since the first held.
+
+    A day that the source no longer serves is asked for only where it is one of the night's own.
+    """
+    if not days:
+        return []
+    table = source.tables[0]
+    held = [date.fromisoformat(unit) for of_table, unit in ledger.current if of_table == table]
+    last = min(max(days), hong_kong_date(now))
+    past = source.days_with_data(min([*held, *days, last]), last)
+    gaps = [day for day in past if day not in held and day >= source.retained_from(now)]
+    again = past[-restatement_sessions - 1 :] if restatement_sessions else []
+    known = [day for day in again if day in held or day >= source.retained_from(now)]
+    return sorted({*days, *(gaps if held else []), *known})
+
+
+def _answer(readout: Readout, commit_id: str) -> tuple[str, str]:
+    if readout.refused:
+        return "REFUSED", f"{readout.refused}. The bytes are kept (commit {commit_id})"
+    n = readout.quarantine.height
+    if not n:
+        return "LANDED", ""
+    reasons = "; ".join(readout.quarantine["reason"].unique(maintain_order=True).head(3))
+    sha = readout.pending.payload_sha256[:12]
+    return "LANDED", f"{n} rows of payload {sha} (commit {commit_id}) went to quarantine: {reasons}"

@@ -1,0 +1,134 @@
+"""From archived bytes to rows that keep their contracts: parse, contract gate, refusals with their reasons.
+
+Nothing is written here; ``committing`` writes what this returns.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from orchestration.contracts import CONTRACTS
+from orchestration.gates.contract import split_by_contract
+from orchestration.sources.base import NotPublished, Parsed, Request, Source, UnreadablePayload
+from orchestration.sources.records import Unit
+
+QUARANTINE_SCHEMA = {
+    "payload_sha256": pl.String(),
+    "commit_id": pl.String(),
+    "source": pl.String(),
+    "table_name": pl.String(),
+    "unit": pl.String(),
+    "row_json": pl.String(),
+    "reason": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A version that waits to be read: its bytes, what was asked, and the commit that it will become."""
+
+    commit_id: str
+    version_id: str
+    request: Request
+    payload_sha256: str
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class Readout:
+    """What one payload holds: frames in lake columns, its units, its quarantine, or why it was refused whole.
+
+    ``not_published``: the source said that it has nothing; there is then nothing to commit.
+    """
+
+    pending: Pending
+    frames: dict[str, pl.DataFrame]
+    units: tuple[Unit, ...]
+    quarantine: pl.DataFrame
+    refused: str | None = None
+    not_published: str | None = None
+
+    @property
+    def n_rows(self) -> int:
+        return sum(unit.n_rows for unit in self.units)
+
+
+def read_payloads(source: Source, batch: Sequence[Pending]) -> list[Readout]:
+    """Read a batch of payloads of one source; one contract validation a table, so a long range stays quick."""
+    parsed: dict[str, Parsed] = {}
+    readouts: dict[str, Readout] = {}
+    for item in batch:
+        try:
+            parsed[item.commit_id] = source.parse(item.payload, item.request)
+        except NotPublished as answer:
+            readouts[item.commit_id] = Readout(item, {}, (), _quarantine([]), not_published=str(answer))
+        except UnreadablePayload as error:
+            readouts[item.commit_id] = _refused(source, item, str(error))
+    kept, broken = _through_contracts(source, parsed, {item.commit_id: item for item in batch})
+    for item in batch:
+        if item.commit_id in parsed:
+            readouts[item.commit_id] = _readout(source, item, parsed[item.commit_id], kept, broken)
+    return [readouts[item.commit_id] for item in batch]
+
+
+def _through_contracts(
+    source: Source, parsed: dict[str, Parsed], items: dict[str, Pending]
+) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    kept, broken = {}, {}
+    for table in source.tables:
+        frames = [
+            payload.frames[table].with_columns(
+                commit_id=pl.lit(commit_id), payload_sha256=pl.lit(items[commit_id].payload_sha256)
+            )
+            for commit_id, payload in parsed.items()
+        ]
+        if frames:
+            kept[table], broken[table] = split_by_contract(
+                pl.concat(frames), CONTRACTS[table], within="commit_id"
+            )
+    return kept, broken
+
+
+def _readout(
+    source: Source,
+    item: Pending,
+    parsed: Parsed,
+    kept: dict[str, pl.DataFrame],
+    broken: dict[str, pl.DataFrame],
+) -> Readout:
+    is_own = pl.col("commit_id") == item.commit_id
+    frames = {table: frame.filter(is_own) for table, frame in kept.items()}
+    unit_text = {table: pl.col(CONTRACTS[table].unit).cast(pl.String) for table in source.tables}
+    units = tuple(
+        Unit(table, unit, frames[table].filter(unit_text[table] == unit).height)
+        for table, unit in parsed.units
+    )
+    refused = [(row.table, row.unit, row.row, row.reason) for row in parsed.refused]
+    for table, frame in broken.items():
+        own = frame.filter(is_own).with_columns(unit_text[table].alias("_unit"))
+        for row in own.drop("commit_id", "payload_sha256").iter_rows(named=True):
+            refused.append((table, row.pop("_unit"), row, row.pop("reason")))
+    rows = [
+        _quarantine_row(source, item, table, unit, json.dumps(row, default=str, ensure_ascii=False), reason)
+        for table, unit, row, reason in refused
+    ]
+    return Readout(item, frames, units, _quarantine(rows))
+
+
+def _refused(source: Source, item: Pending, reason: str) -> Readout:
+    sentence = f"{item.request.key}, payload {item.payload_sha256[:12]}: {reason}"
+    row = _quarantine_row(source, item, source.name, item.request.day.isoformat(), None, sentence)
+    return Readout(item, {}, (), _quarantine([row]), refused=sentence)
+
+
+def _quarantine_row(
+    source: Source, item: Pending, table: str, unit: str, row_json: str | None, reason: str
+) -> dict[str, str | None]:
+    cells = (item.payload_sha256, item.commit_id, source.name, table, unit, row_json, reason)
+    return dict(zip(QUARANTINE_SCHEMA, cells, strict=True))
+
+
+def _quarantine(rows: list[dict[str, str | None]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=QUARANTINE_SCHEMA)

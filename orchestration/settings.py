@@ -1,0 +1,78 @@
+"""Every environment variable that Southbound reads, typed and documented in one place.
+
+Values only; what they mean for a source or a gate is decided where they are used.
+"""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Settings(BaseSettings):
+    """Read from ``SOUTHBOUND_*`` variables, then from ``.env`` in the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix="SOUTHBOUND_", env_file=".env", extra="ignore")
+
+    home: Path = Field(Path("data"), description="The folder that holds archive, lake, build and releases.")
+    now: datetime | None = Field(
+        None, description="ISO 8601 with zone; sets the clock for tests and replays."
+    )
+    history_start: date = Field(date(2024, 8, 1), description="First daily partition.")
+    contact: str = Field("", description="Who runs this, for the User-Agent; required against live sources.")
+
+    hkex_base_url: str = Field("https://www.hkex.com.hk", description="Scheme and host of HKEX.")
+    hkex_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to HKEX; default 1, 0 on loopback."
+    )
+
+    http_timeout_s: float = Field(30.0, gt=0, description="Per request, connect and read.")
+    http_max_attempts: int = Field(5, ge=1, description="Tries a request before its source counts as down.")
+    http_max_bytes: int = Field(64 * 2**20, gt=0, description="A larger body is refused.")
+    http_backoff_s: float = Field(1.0, ge=0, description="First back-off; doubles with jitter, at most 60 s.")
+
+    restatement_sessions: int = Field(5, ge=0, description="Past sessions that each night asks for again.")
+    window_sessions: int = Field(
+        60, ge=20, description="Trailing sessions that the plausibility gate looks at."
+    )
+    keep_releases: int = Field(14, ge=2, description="Releases kept on disk, the current one included.")
+    alert_url: str = Field("", description="A failed run is posted here as JSON; empty: logged only.")
+
+    @field_validator("now")
+    @classmethod
+    def _zone_is_stated(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(
+                f"SOUTHBOUND_NOW={value.isoformat()} has no zone; write 2025-11-14T23:30:00+08:00 or …Z."
+            )
+        return value.astimezone(UTC) if value else None
+
+    def min_interval_s(self, source: str) -> float:
+        """Seconds between two requests to ``source``: as set, else 1, or 0 where it is on loopback."""
+        stated: float | None = getattr(self, f"{source}_min_interval_s")
+        return stated if stated is not None else 0.0 if is_loopback(self.base_url(source)) else 1.0
+
+    def base_url(self, source: str) -> str:
+        """Scheme and host of ``source`` (its lower-case setting name), without a trailing slash."""
+        return str(getattr(self, f"{source}_base_url")).rstrip("/")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL's host is this machine."""
+    return urlsplit(url).hostname in LOOPBACK
+
+
+def silence_telemetry() -> None:
+    """Great Expectations reads its switch from the environment only."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+def prepare_dbt_environment() -> None:
+    """Make the home absolute for dbt processes, which run in the project's folder, and dbt's telemetry silent."""
+    os.environ["SOUTHBOUND_HOME"] = str(Settings().home.expanduser().absolute())
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"

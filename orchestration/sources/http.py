@@ -1,0 +1,148 @@
+"""The polite HTTP client that every source is fetched with.
+
+Manners and limits belong here: intervals, retries, sizes, validators; what an answer means does not.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
+
+from orchestration.settings import Settings, is_loopback
+from orchestration.sources.base import SourceUnavailable
+
+RETRIED = {408, 425, 429, 500, 502, 503, 504}
+LONGEST_WAIT_S = 60.0
+SIMULATED_HEADER = "X-Southbound-Simulated"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer with its whole body; ``status`` is 200, 304 or another final status below 500."""
+
+    url: str
+    status: int
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+    is_simulated: bool
+
+
+class _TryAgain(Exception):
+    def __init__(self, reason: str, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after_s = retry_after_s
+
+
+class PoliteClient:
+    """One client a source: at least ``min_interval_s`` between requests, retries with back-off and jitter.
+
+    Raises ValueError at once where a live source would be asked without ``SOUTHBOUND_CONTACT``.
+    """
+
+    def __init__(self, settings: Settings, setting: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        base_url = settings.base_url(setting)
+        if not settings.contact and not is_loopback(base_url):
+            raise ValueError(
+                f"{base_url} is a live source and SOUTHBOUND_CONTACT is empty. Set it to an address at which its "
+                "operators can reach you (in the environment or in .env); nothing was requested."
+            )
+        contact = f" (contact: {settings.contact})" if settings.contact else ""
+        self._settings = settings
+        self._min_interval_s = settings.min_interval_s(setting)
+        self._sleep = sleep
+        self._last_request = float("-inf")
+        self._client = httpx.Client(
+            headers={"User-Agent": f"Southbound/0.1{contact}", "Accept-Encoding": "gzip, deflate"},
+            timeout=settings.http_timeout_s,
+            follow_redirects=True,
+            # A proxy of the environment must not be asked for a simulator on this machine.
+            trust_env=not is_loopback(base_url),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Answer:
+        """GET ``url``, conditionally where validators are given. Raises SourceUnavailable when all tries failed."""
+        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        stated = {name: value for name, value in headers.items() if value}
+        retrying = Retrying(
+            retry=retry_if_exception_type(_TryAgain),
+            stop=stop_after_attempt(self._settings.http_max_attempts),
+            wait=self._wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(self._get_once, url, stated)
+        except _TryAgain as error:
+            raise SourceUnavailable(
+                f"{url} gave no usable answer in {self._settings.http_max_attempts} tries; the last one: {error}"
+            ) from error
+
+    def _get_once(self, url: str, headers: dict[str, str]) -> Answer:
+        pause = self._last_request + self._min_interval_s - time.monotonic()
+        if pause > 0:
+            self._sleep(pause)
+        try:
+            with self._client.stream("GET", url, headers=headers) as response:
+                if response.status_code in RETRIED:
+                    raise _TryAgain(f"HTTP {response.status_code}", _retry_after_s(response))
+                return Answer(
+                    url=str(response.url),
+                    status=response.status_code,
+                    body=self._read(response),
+                    etag=response.headers.get("ETag"),
+                    last_modified=response.headers.get("Last-Modified"),
+                    is_simulated=response.headers.get(SIMULATED_HEADER) == "1",
+                )
+        except httpx.TransportError as error:
+            raise _TryAgain(f"{type(error).__name__}: {error}") from error
+        finally:
+            self._last_request = time.monotonic()
+
+    def _read(self, response: httpx.Response) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self._settings.http_max_bytes:
+                raise SourceUnavailable(
+                    f"{response.url} sent more than {self._settings.http_max_bytes} bytes and was cut off; "
+                    "nothing was kept. Raise SOUTHBOUND_HTTP_MAX_BYTES if the source has grown."
+                )
+        return bytes(body)
+
+    def _wait(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        stated = error.retry_after_s if isinstance(error, _TryAgain) else None
+        backoff = wait_random_exponential(multiplier=self._settings.http_backoff_s, max=LONGEST_WAIT_S)(state)
+        return backoff if stated is None else min(max(stated, 0.0), LONGEST_WAIT_S)
+
+
+def _retry_after_s(response: httpx.Response) -> float | None:
+    """Seconds from a Retry-After header, which holds a number or an HTTP date (RFC 9110, 10.2.3)."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return None

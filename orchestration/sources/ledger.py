@@ -1,0 +1,97 @@
+"""What the journal's records add up to at a moment: versions, current commits, voids, waivers.
+
+A pure view of records; reading and writing the file belongs to ``journal``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from orchestration.sources.records import Commit, Observation, Record, Reparse, Snapshot, Void, Waiver
+
+
+@dataclass
+class Ledger:
+    """Everything known at ``known_before`` (None: everything), indexed for the questions that are asked."""
+
+    known_before: datetime | None = None
+    observations: list[Observation] = field(default_factory=list)
+    commits: dict[str, Commit] = field(default_factory=dict)
+    voids: dict[str, Void] = field(default_factory=dict)
+    waivers: dict[str, Waiver] = field(default_factory=dict)
+    snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    latest: dict[str, Observation] = field(default_factory=dict)
+    commit_of_version: dict[str, Commit] = field(default_factory=dict)
+    version: dict[str, Observation] = field(default_factory=dict)
+    current: dict[tuple[str, str], Commit] = field(default_factory=dict)
+    current_of_request: dict[str, Commit] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record], known_before: datetime | None = None) -> "Ledger":
+        ledger = cls(known_before)
+        for record in records:
+            # A reparse tells what the lake's files hold now, so it counts for every moment.
+            if known_before is None or record.known_at <= known_before or isinstance(record, Reparse):
+                ledger._add(record)
+        for commit in ledger.commits.values():
+            if commit.commit_id not in ledger.voids:
+                ledger.current_of_request[commit.request_key] = commit
+                for unit in commit.units:
+                    ledger.current[unit.table, unit.unit] = commit
+        return ledger
+
+    def _add(self, record: Record) -> None:
+        match record:
+            case Observation():
+                self.observations.append(record)
+                if record.payload_sha256 is not None:
+                    self.latest[record.request_key] = record
+                    self.version.setdefault(record.version_id, record)
+            case Commit():
+                self.commits[record.commit_id] = record
+                self.commit_of_version[record.version_id] = record
+            case Reparse():
+                old = self.commits.get(record.commit_id)
+                if old is None:
+                    return
+                new = old.model_copy(
+                    update={
+                        "units": record.units,
+                        "refused": record.refused,
+                        "n_quarantined": record.n_quarantined,
+                    }
+                )
+                self.commits[record.commit_id] = self.commit_of_version[old.version_id] = new
+            case Void():
+                self.voids.pop(record.commit_id, None)
+                if not record.undo:
+                    self.voids[record.commit_id] = record
+            case Waiver():
+                self.waivers.pop(record.check_id, None)
+                if not record.undo:
+                    self.waivers[record.check_id] = record
+            case Snapshot():
+                self.snapshots[record.build_id] = record
+
+    def is_held(self, table: str, unit: str) -> bool:
+        """Whether a version of this unit stands that no person has voided."""
+        return (table, unit) in self.current
+
+    def is_live(self, commit: Commit, table: str, unit: str) -> bool:
+        """Whether what ``commit`` says of a unit still stands: not voided, and no later version."""
+        if commit.refused is not None:
+            return self.current_of_request.get(commit.request_key) == commit
+        return self.current.get((table, unit)) == commit
+
+    def waiver(self, check_id: str, moment: datetime) -> Waiver | None:
+        """The waiver that lets ``check_id`` pass at ``moment``, if there is one."""
+        waiver = self.waivers.get(check_id)
+        return waiver if waiver is not None and moment <= waiver.until else None
+
+    def is_simulated(self) -> bool:
+        """Whether any commit that stands rests on an answer that called itself simulated."""
+        return any(
+            self.version[commit.version_id].is_simulated
+            for commit in self.commits.values()
+            if commit.commit_id not in self.voids
+        )

@@ -1,0 +1,107 @@
+"""What the journal holds: the kinds of record, each one line of JSON, none of them ever changed.
+
+Shapes only; appending and reading lines belongs to ``journal``, what follows from them to ``ledger``.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Unit(NamedTuple):
+    """A unit of restatement in a commit: the rows of ``table`` that the commit replaces whole."""
+
+    table: str
+    unit: str
+    n_rows: int
+
+
+class Stamp(BaseModel):
+    """``known_at`` is strictly increasing over the journal; ``clock_at`` is what the clock said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    known_at: datetime
+    clock_at: datetime
+
+
+class Observation(Stamp):
+    """One answer of a source. ``version_id`` is the first observation of this run of equal bytes."""
+
+    kind: Literal["observation"] = "observation"
+    observation_id: str
+    version_id: str
+    source: str
+    request_key: str
+    day: str
+    url: str
+    status: int
+    payload_sha256: str | None
+    n_bytes: int
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    is_simulated: bool = False
+
+
+class Commit(Stamp):
+    """One version taken into the lake: its units, or the reason for which the whole payload was refused."""
+
+    kind: Literal["commit"] = "commit"
+    commit_id: str
+    version_id: str
+    source: str
+    request_key: str
+    payload_sha256: str
+    units: tuple[Unit, ...]
+    n_quarantined: int = 0
+    refused: str | None = None
+
+
+class Reparse(Stamp):
+    """What a commit's payload holds under newer code, where that differs from what was committed."""
+
+    kind: Literal["reparse"] = "reparse"
+    commit_id: str
+    units: tuple[Unit, ...]
+    n_quarantined: int
+    refused: str | None = None
+    code_version: str
+
+
+class Void(Stamp):
+    """A person withdraws a commit (or, with ``undo``, takes the withdrawal back)."""
+
+    kind: Literal["void"] = "void"
+    commit_id: str
+    undo: bool = False
+    reason: str
+    who: str
+
+
+class Waiver(Stamp):
+    """A person lets builds pass one named check until a moment (or, with ``undo``, no longer)."""
+
+    kind: Literal["waiver"] = "waiver"
+    check_id: str
+    until: datetime
+    undo: bool = False
+    reason: str
+    who: str
+
+
+class Snapshot(Stamp):
+    """A build froze ``known_before`` = this record's ``known_at``: nothing later can share that moment."""
+
+    kind: Literal["snapshot"] = "snapshot"
+    build_id: str
+
+
+Record = Observation | Commit | Reparse | Void | Waiver | Snapshot
+RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
+
+
+def naive_utc(moment: datetime) -> datetime:
+    """UTC without a zone: how every ``*_at`` column is stored."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
