@@ -22,6 +22,7 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def main() -> None:
+    """Serve until told to stop; the ready file holds base_url, port and pid as JSON."""
     parser = argparse.ArgumentParser(prog="python -m simulator", description="Serve the simulated market.")
     parser.add_argument("--port", type=int, default=8790, help="on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--moment", help="serve as of this ISO moment (UTC unless it says otherwise)")

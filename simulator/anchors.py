@@ -37,17 +37,20 @@ class Anchor:
     source_url: str
 
     @property
-    def is_one_day(self) -> bool:
-        return self.first_day == self.last_day
-
-    @property
     def hkd(self) -> int:
-        """The printed value in single HKD."""
-        return int(self.value * MILLION)
+        """The printed value in single HKD; ValueError where no amount was printed."""
+        return self._in_hkd(self.value)
+
+    def _in_hkd(self, millions: Decimal | None) -> int:
+        if millions is None:
+            raise ValueError(
+                f"No amount was printed for {self.security}'s {self.measure} of {self.last_day}."
+            )
+        return int(millions * MILLION)
 
     def bounds_hkd(self) -> tuple[int, int]:
         """What the print allows, in single HKD, both ends included."""
-        unit = int(self.printed_to * MILLION)
+        unit = self._in_hkd(self.printed_to)
         if self.printing == "truncated":
             return (self.hkd, self.hkd + unit - 1) if self.hkd >= 0 else (self.hkd - unit + 1, self.hkd)
         return self.hkd - unit // 2, self.hkd + unit // 2
@@ -79,6 +82,11 @@ def anchors() -> tuple[Anchor, ...]:
         )
 
 
+def _width(anchor: Anchor) -> int:
+    low, high = anchor.bounds_hkd()
+    return high - low
+
+
 def finest(security: str, measure: str, leg: str = "ALL") -> dict[tuple[date, date], Anchor]:
     """``(first_day, last_day) -> anchor``, the most precisely printed one where several papers printed it."""
     chosen: dict[tuple[date, date], Anchor] = {}
@@ -86,6 +94,6 @@ def finest(security: str, measure: str, leg: str = "ALL") -> dict[tuple[date, da
         if (anchor.security, anchor.measure, anchor.leg) != (security, measure, leg):
             continue
         period = anchor.first_day, anchor.last_day
-        if period not in chosen or anchor.printed_to < chosen[period].printed_to:
+        if period not in chosen or _width(anchor) < _width(chosen[period]):
             chosen[period] = anchor
     return chosen

@@ -8,6 +8,7 @@ import binascii
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
+from typing import Any
 
 from simulator.faults import FAULTS
 
@@ -27,7 +28,7 @@ class Request:
 
 @dataclass(slots=True)
 class _Counted:
-    """A fault (or a refusal) and how many more requests get it; None means all of them."""
+    """A fault and how many more requests get it; None means all of them."""
 
     name: str
     times: int | None = None
@@ -158,7 +159,7 @@ class Control:
 
     # The same as JSON, for other processes.
 
-    def apply(self, command: dict) -> None:
+    def apply(self, command: dict[str, Any]) -> None:
         """One control message: any of ``KEYS``, ``reset`` first.
 
         Raises ValueError with a sentence; keys applied before the wrong one stay applied.
@@ -189,7 +190,7 @@ class Control:
                 f"The control message {command} lacks or misspells a part: {error!r}."
             ) from error
 
-    def state(self) -> dict:
+    def state(self) -> dict[str, Any]:
         """Everything that is set, and the request log, as JSON-ready values."""
         with self._lock:
             return {

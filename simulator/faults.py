@@ -7,28 +7,30 @@ market, because they are no faults of the print. Which request gets a fault belo
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from simulator.wire.hkex_daily import MISSING, blocks_of, printed
+from simulator.wire.hkex_daily import MISSING, Block, blocks_of, printed
 from simulator.wire.html import html_page
 
 BROKEN_MARKET = "SSE Southbound"
 TOTALS, TOP_TEN = 0, 1
 
 
-def _market(blocks: list[dict], market: str = BROKEN_MARKET) -> dict:
+def _market(blocks: list[Block], market: str = BROKEN_MARKET) -> Block:
     return next(block for block in blocks if block["market"] == market)
 
 
-def _table(blocks: list[dict], which: int) -> dict:
-    return _market(blocks)["content"][which]["table"]
+def _table(blocks: list[Block], which: int) -> Block:
+    table: Block = _market(blocks)["content"][which]["table"]
+    return table
 
 
-def _total_cell(blocks: list[dict], label: str) -> list[str]:
+def _total_cell(blocks: list[Block], label: str) -> list[str]:
     """The one-cell list of a totals row: the totals table is transposed."""
     table = _table(blocks, TOTALS)
-    return table["tr"][table["schema"][0].index(label)]["td"][0]
+    cell: list[str] = table["tr"][table["schema"][0].index(label)]["td"][0]
+    return cell
 
 
-def _lines(blocks: list[dict]) -> list[list[str]]:
+def _lines(blocks: list[Block]) -> list[list[str]]:
     """The cells of the top ten, a list a stock."""
     lines = [row["td"][0] for row in _table(blocks, TOP_TEN)["tr"]]
     if not lines:

@@ -88,4 +88,5 @@ class DayTruth:
     def net(self, wire_code: str) -> int | None:
         """A stock's southbound net over both legs; None unless both legs disclose it."""
         lines = [self.legs[channel, SOUTHBOUND].stock(wire_code) for channel in CHANNELS]
-        return None if None in lines else sum(line.net for line in lines)
+        nets = [line.net for line in lines if line is not None and line.net is not None]
+        return sum(nets) if len(nets) == len(CHANNELS) else None

@@ -3,6 +3,7 @@
 Keys, groups and run arguments belong here; what models do stands in ``dbt_project/``.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -106,3 +107,9 @@ def released_models() -> list[str]:
     """The tables of a release that dbt makes: the models of the marts layer."""
     keys = [key.path for key in dbt_models.keys]
     return sorted(path[-1] for path in keys if path[0] == RELEASED_LAYER)
+
+
+def documented_columns(model: str) -> list[str]:
+    """The columns that a model's yml documents."""
+    nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"].values()
+    return next(list(node["columns"]) for node in nodes if node["name"] == model and node["resource_type"] == "model")

@@ -22,12 +22,12 @@ def canary(frame: Frame, kind: str, kwargs: dict[str, Any]) -> Frame:
     """
     if kind not in CANARIES:
         raise NoCanary(f"no canary is known for {kind}; add one to {__name__}")
-    if frame.empty:
-        raise NoCanary("the frame has no rows, so nothing shows that the check is awake")
     return CANARIES[kind](frame.copy(), kwargs)
 
 
 def _set_cell(frame: Frame, column: str, value: object) -> Frame:
+    if frame.empty:
+        raise NoCanary("the frame has no rows, so nothing shows that the check is awake")
     # The first row of a pandas frame; object dtype takes a value of any kind.
     cells = frame[column].astype(object).copy()
     cells.iloc[0] = value

@@ -4,8 +4,9 @@ Only parameters; the promises themselves stand in ``expectations/marts__*.json``
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from orchestration.calendar import HORIZON_WARNING_DAYS
 from orchestration.home import hong_kong_date
 from orchestration.sources.base import Source
 from orchestration.sources.ledger import Ledger
@@ -14,7 +15,9 @@ SESSIONS = 20
 
 
 def parameters(sources: Sequence[Source], ledger: Ledger, now: datetime) -> dict[str, object]:
-    """``latest_due_session`` and ``due_sessions`` (the last 20, ISO text) of the required sources."""
+    """Of the required sources ``latest_due_session`` and ``due_sessions`` (the last 20), and
+    ``calendar_needed_to``: ISO texts.
+    """
     due: set[date] = set()
     for source in sources:
         if source.is_required:
@@ -26,4 +29,9 @@ def parameters(sources: Sequence[Source], ledger: Ledger, now: datetime) -> dict
                 if source.due_at(day) <= now
             }
     sessions = [day.isoformat() for day in sorted(due)]
-    return {"latest_due_session": sessions[-1] if sessions else None, "due_sessions": sessions[-SESSIONS:]}
+    needed = hong_kong_date(now) + timedelta(days=HORIZON_WARNING_DAYS)
+    return {
+        "latest_due_session": sessions[-1] if sessions else None,
+        "due_sessions": sessions[-SESSIONS:],
+        "calendar_needed_to": needed.isoformat(),
+    }

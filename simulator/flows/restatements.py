@@ -40,6 +40,8 @@ def _with_line(leg: LegTruth, changed: StockTruth) -> LegTruth:
 def _understated_totals(final: DayTruth, restated: Restatement, _: frozenset[str]) -> DayTruth:
     """The first print lacks part of the leg's buys: about 0.4 percent, and as many trades."""
     leg = final.legs[restated.channel, restated.direction]
+    if leg.buy is None or leg.turnover is None or leg.trades is None or leg.buy_trades is None:
+        raise ValueError(f"Nothing is published on {final.trade_date} that a restatement could raise.")
     lacking = leg.buy // 250 // 10_000 * 10_000
     trades = leg.buy_trades // 250
     return _with_leg(
@@ -59,7 +61,7 @@ def _swapped_sides(final: DayTruth, restated: Restatement, _: frozenset[str]) ->
     first = final
     for channel in CHANNELS:
         leg = final.legs[channel, restated.direction]
-        line = leg.stock("09988")
+        line = next(line for line in leg.top_ten if line.wire_code == "09988")
         first = _with_leg(first, _with_line(leg, replace(line, buy=line.sell, sell=line.buy)))
     return first
 
@@ -68,6 +70,8 @@ def _shifted_sides(final: DayTruth, restated: Restatement, _: frozenset[str]) ->
     """The first print moves a twentieth of a stock's smaller side to the other; Alibaba is left alone."""
     leg = final.legs[restated.channel, restated.direction]
     line = next(line for line in leg.top_ten[1:] if line.wire_code != "09988")
+    if line.buy is None or line.sell is None:
+        raise ValueError(f"The sides of {line.wire_code} are not published on {final.trade_date}.")
     moved = min(line.buy, line.sell) // 20
     return _with_leg(final, _with_line(leg, replace(line, buy=line.buy - moved, sell=line.sell + moved)))
 
@@ -75,16 +79,17 @@ def _shifted_sides(final: DayTruth, restated: Restatement, _: frozenset[str]) ->
 def _another_stock(final: DayTruth, restated: Restatement, seen: frozenset[str]) -> DayTruth:
     """The first print lists, at the eighth place, a stock that the final print does not list.
 
-    It is one that no other top ten ever lists, if there is one: its only sighting is then withdrawn.
+    It is one that no other top ten ever lists, if there is one, so that its only sighting is withdrawn; of
+    those, the most liquid. An ETF would have to be a part of the leg's ETF turnover, so it is none.
     """
     leg = final.legs[restated.channel, restated.direction]
     listed = {line.wire_code for line in leg.top_ten}
     others = [
         security
         for security in securities()["HK"]
-        if security.wire_code not in listed and security.is_eligible(final.trade_date)
+        if security.wire_code not in listed and not security.is_etf and security.is_eligible(final.trade_date)
     ]
-    dropped = min(others, key=lambda security: (security.wire_code in seen, security.wire_code))
+    dropped = min(others, key=lambda security: (security.wire_code in seen, -security.liquidity))
     eighth = leg.top_ten[7]
     wrong = replace(eighth, wire_code=dropped.wire_code, name=dropped.name, buy=eighth.sell, sell=eighth.buy)
     return _with_leg(final, _with_line(leg, wrong))

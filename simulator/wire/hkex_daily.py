@@ -8,9 +8,12 @@ are a choice where no sample shows HKEX's own: on a mainland holiday the northbo
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, TypeAlias
 
 from simulator.period import NORTHBOUND_REDUCED_FROM
 from simulator.truth import NORTHBOUND, SOUTHBOUND, DayTruth, LegTruth
+
+Block: TypeAlias = dict[str, Any]  # one market's part of the file, as JSON has it
 
 PATH = "/eng/csm/DailyStat/data_tab_daily_{day:%Y%m%d}e.js"
 BOM = b"\xef\xbb\xbf"
@@ -50,12 +53,12 @@ def _millions(value: int | None) -> str:
 
 
 def _quota(leg: LegTruth) -> str:
-    if leg.quota_status == "DISCLOSED":
+    if leg.quota_status == "DISCLOSED" and leg.quota_balance_cny is not None:
         return f"{leg.quota_balance_cny // 1_000_000:,}"
-    return {"UNDISCLOSED": UNDISCLOSED_QUOTA, "AVAILABLE": "Available"}.get(leg.quota_status, MISSING)
+    return {"UNDISCLOSED": UNDISCLOSED_QUOTA, "AVAILABLE": "Available"}.get(leg.quota_status or "", MISSING)
 
 
-def _totals(leg: LegTruth, reduced: bool) -> dict:
+def _totals(leg: LegTruth, reduced: bool) -> Block:
     cells = {
         "Total Turnover": _millions(leg.turnover),
         "Buy Turnover": _millions(leg.buy),
@@ -74,13 +77,13 @@ def _totals(leg: LegTruth, reduced: bool) -> dict:
     return {"style": 1, "table": {"classname": "tradingTable", "schema": [labels], "tr": rows}}
 
 
-def _top_ten(leg: LegTruth, reduced: bool, pad_names: bool) -> dict:
+def _top_ten(leg: LegTruth, reduced: bool, pad_names: bool) -> Block:
     labels = [*STOCK, *(STOCK_AMOUNTS[-1:] if reduced else STOCK_AMOUNTS)]
     rows = []
     for line in leg.top_ten:
         name = line.name.ljust(NAME_WIDTH, "\u3000") if pad_names else line.name
         code = line.wire_code.zfill(5) if leg.direction == SOUTHBOUND else line.wire_code.zfill(6)
-        amounts = [line.turnover] if reduced else [line.buy, line.sell, line.turnover]
+        amounts = (line.turnover,) if reduced else (line.buy, line.sell, line.turnover)
         rows.append([str(line.rank), code, name, *map(_count, amounts)])
     if not leg.is_trading_day:
         rows = [[MISSING] * len(labels) for _ in range(10)]
@@ -88,7 +91,7 @@ def _top_ten(leg: LegTruth, reduced: bool, pad_names: bool) -> dict:
     return {"style": 2, "table": table}
 
 
-def block(leg: LegTruth, day: date, number: int, pad_names: bool = False) -> dict:
+def block(leg: LegTruth, day: date, number: int, pad_names: bool = False) -> Block:
     """One market's block; northbound prints neither buys nor sells from 2024-08-19 on."""
     reduced = leg.direction == NORTHBOUND and day >= NORTHBOUND_REDUCED_FROM
     return {
@@ -100,15 +103,16 @@ def block(leg: LegTruth, day: date, number: int, pad_names: bool = False) -> dic
     }
 
 
-def printed(blocks: list[dict], bom: bool = False, semicolon: bool = True) -> bytes:
+def printed(blocks: list[Block], bom: bool = False, semicolon: bool = True) -> bytes:
     """Blocks in the file's layout: prefix, one-space indents, no line break at the end."""
     text = PREFIX + json.dumps(blocks, indent=1, ensure_ascii=False) + (";" if semicolon else "")
     return (BOM if bom else b"") + text.encode()
 
 
-def blocks_of(wire: bytes) -> list[dict]:
+def blocks_of(wire: bytes) -> list[Block]:
     """The blocks of a wire that this module printed."""
-    return json.loads(wire.removeprefix(BOM).decode().removeprefix(PREFIX).removesuffix(";"))
+    blocks: list[Block] = json.loads(wire.removeprefix(BOM).decode().removeprefix(PREFIX).removesuffix(";"))
+    return blocks
 
 
 def encode(

@@ -17,8 +17,8 @@ with legs as (
         top_ten_turnover,
         undisclosed_net_lo,
         undisclosed_net_hi,
-        case when publication not in ('PENDING', 'MISSING') then totals_known_at end as known_at,
-        case when publication not in ('PENDING', 'MISSING') then totals_payload_sha256 end as payload_sha256
+        totals_known_at as known_at,
+        totals_payload_sha256 as payload_sha256
     from {{ ref('int_legs') }}
 ),
 
@@ -51,10 +51,34 @@ both_legs as (
         currency
 ),
 
-final as (
+channels as (
     select * from legs
     union all
     select * from both_legs
+),
+
+-- a row that is missing rests on nothing, even where one of its legs is held
+final as (
+    select
+        trade_date,
+        channel,
+        direction,
+        currency,
+        session_no,
+        publication,
+        buy,
+        sell,
+        net,
+        turnover,
+        trades,
+        etf_turnover,
+        quota_balance_cny,
+        top_ten_turnover,
+        undisclosed_net_lo,
+        undisclosed_net_hi,
+        case when publication not in ('PENDING', 'MISSING') then known_at end as known_at,
+        case when publication not in ('PENDING', 'MISSING') then payload_sha256 end as payload_sha256
+    from channels
 )
 
 select * from final

@@ -31,10 +31,30 @@ both_legs as (
         ticker
 ),
 
-final as (
+channels as (
     select * from legs
     union all
     select * from both_legs
+),
+
+-- a row that is missing rests on nothing, even where one of its legs is held
+final as (
+    select
+        trade_date,
+        ticker,
+        channel,
+        session_no,
+        disclosure,
+        rank_in_channel,
+        buy,
+        sell,
+        net,
+        turnover,
+        net_lo,
+        net_hi,
+        case when disclosure not in ('PENDING', 'MISSING') then known_at end as known_at,
+        case when disclosure not in ('PENDING', 'MISSING') then payload_sha256 end as payload_sha256
+    from channels
 )
 
 select * from final

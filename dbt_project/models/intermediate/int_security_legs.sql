@@ -60,8 +60,8 @@ final as (
         case when disclosure = 'DISCLOSED' then turnover end as turnover,
         case disclosure when 'DISCLOSED' then buy - sell when 'NOT_IN_TOP10' then undisclosed_net_lo end as net_lo,
         case disclosure when 'DISCLOSED' then buy - sell when 'NOT_IN_TOP10' then undisclosed_net_hi end as net_hi,
-        case when disclosure not in ('PENDING', 'MISSING') then known_at end as known_at,
-        case when disclosure not in ('PENDING', 'MISSING') then payload_sha256 end as payload_sha256
+        known_at,
+        payload_sha256
     from states
 )
 

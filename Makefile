@@ -1,0 +1,100 @@
+# Thin names for Dagster jobs, and for the few tools over the pure core. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+MODULE := -m orchestration.definitions
+IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+# The first interpreter of a supported version; PYTHON=... overrides.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	if $$p -c '$(IN_RANGE)' 2>/dev/null; then echo $$p; break; fi; done)
+
+SOUTHBOUND_HOME ?= data
+export SOUTHBOUND_HOME
+export DAGSTER_HOME = $(abspath $(SOUTHBOUND_HOME))/dagster
+# Dagster writes a beta notice a decorator; none of them is news to who runs a night.
+export PYTHONWARNINGS = ignore
+
+.PHONY: help
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: python
+python:
+	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c '$(IN_RANGE)' 2>/dev/null; then \
+		echo "Southbound needs Python 3.11, 3.12 or 3.13; '$(or $(PYTHON),python3)' is $$($(or $(PYTHON),python3) --version 2>&1). Install one of them, or name it: make PYTHON=/path/to/python3.12 …" >&2; exit 1; fi
+
+# pip's --python also serves a Python whose venv module comes without pip (Debian's).
+$(VENV)/.installed: requirements.txt pyproject.toml | python
+	@echo "Setting up $(VENV) (some minutes, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.installed ## Install into .venv and parse the dbt project
+	@$(BIN)/python -c 'from orchestration.defs.dbt_project import fresh_manifest; fresh_manifest()'
+
+.PHONY: instance
+instance: setup
+	@mkdir -p $(DAGSTER_HOME) && cp deploy/dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+
+.PHONY: demo
+demo: SOUTHBOUND_HOME = data/demo
+demo: instance ## Run a simulated market's whole history through Dagster into data/demo
+	@$(BIN)/python -m simulator.demo
+
+.PHONY: ui
+ui: SOUTHBOUND_HOME = $(if $(filter command line environment,$(origin SOUTHBOUND_HOME)),$(SOUTHBOUND_HOME),data/demo)
+ui: instance ## Dagster's UI and daemon on 127.0.0.1:3000 (the demo's home, unless SOUTHBOUND_HOME is set)
+	@deploy/ui.sh $(BIN)
+
+.PHONY: nightly
+nightly: instance ## A live night: make nightly [DATE=2025-11-14 | FROM=2025-09-01 TO=2025-11-14]
+	@$(BIN)/dg launch --job nightly $(MODULE) $(if $(FROM),--partition-range $(FROM)...$(or $(TO),$(error FROM needs TO)),--partition $(or $(DATE),$(shell TZ=Asia/Hong_Kong date +%F)))
+
+.PHONY: reparse
+reparse: instance ## Rebuild the lake from the archive alone
+	@$(BIN)/dg launch --job reparse $(MODULE)
+
+.PHONY: rollback
+rollback: instance ## Flip to the release before: make rollback [TO=release_id] [REASON=...]
+	@$(BIN)/dg launch --job rollback $(MODULE) --config-json '$(call config,rollback_release,"to": "$(TO)"$(comma) "reason": "$(or $(REASON),rollback)")'
+
+.PHONY: void
+void: instance ## Withdraw a commit: make void COMMIT=... REASON=... WHO=... [UNDO=true]
+	@$(BIN)/dg launch --job void $(MODULE) --config-json '$(call config,void_commit,"commit_id": "$(COMMIT)"$(comma) "reason": "$(REASON)"$(comma) "who": "$(WHO)"$(comma) "undo": $(or $(UNDO),false))'
+
+.PHONY: waive
+waive: instance ## Let a check pass: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
+	@$(BIN)/dg launch --job waive $(MODULE) --config-json '$(call config,waive_check,"check_id": "$(CHECK)"$(comma) "until": "$(UNTIL)"$(comma) "reason": "$(REASON)"$(comma) "who": "$(WHO)"$(comma) "undo": $(or $(UNDO),false))'
+
+.PHONY: verify
+verify: setup ## Check the current release's files, hashes and counts
+	@$(BIN)/python -m orchestration.release
+
+.PHONY: sql
+sql: setup ## A SQL prompt over the lake (raw.*) and the current release; make sql Q='select ...'
+	@$(BIN)/python -m orchestration.console $(if $(Q),"$(Q)")
+
+.PHONY: test
+test: setup ## All tests
+	@$(BIN)/pytest
+
+.PHONY: lint
+lint: setup ## Style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+.PHONY: docs
+docs: setup ## Write the data dictionary from dbt's descriptions
+	@$(BIN)/python docs/build_dictionary.py
+
+.PHONY: lock
+lock: ## Renew requirements.txt (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev \
+		--no-emit-index-url --no-header --quiet pyproject.toml --output-file requirements.txt
+
+comma := ,
+config = {"ops": {"$(1)": {"config": {$(2)}}}}

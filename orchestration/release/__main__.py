@@ -1,0 +1,24 @@
+"""``make verify``: say what is wrong with the current release, or that nothing is.
+
+Only the command line; verification itself belongs to ``publishing``.
+"""
+
+import sys
+
+from orchestration.home import Home
+from orchestration.release.publishing import current_id, verify
+from orchestration.settings import Settings
+
+
+def main() -> int:
+    """Exit code 0 where the current release is whole."""
+    home = Home.of(Settings())
+    problems = verify(home)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print(f"Release {current_id(home)} is whole: files, hashes, tables, counts and checks.")
+    return 1 if problems else 0
+
+
+sys.exit(main())

@@ -1,0 +1,122 @@
+"""``make demo``: the simulated market's whole history through the nightly job, then what the release says.
+
+Running and telling only; the job is Dagster's, the market is the simulator's, the answers are SQL on the release.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from simulator.demo_summary import print_summary
+from simulator.server import SimulatorServer
+
+NOW = "2025-11-14T23:30:00+08:00"
+FIRST, LAST = "2024-08-01", "2025-11-14"
+STEPS = {
+    "ingest_hkex_daily": "Fetch, archive, read and commit",
+    "build__snapshot": "Freeze the moment",
+    "plausibility_gate": "Gate: plausibility (Great Expectations)",
+    "dbt_build": "Build and test the marts (dbt)",
+    "promise_gate": "Gate: promise (Great Expectations)",
+    "release__current": "Write, verify and flip to the release",
+}
+STARTED = re.compile(r" - (\w+) - STEP_START - ")
+COUNTED = re.compile(r"(\d+) of (\d+) (?:days asked|(?:OK|PASS|WARN))")
+TAIL = 25
+
+
+def main() -> int:
+    """Exit code of the run; the whole log is kept beside Dagster's."""
+    home = Path(os.environ["SOUTHBOUND_HOME"]).absolute()
+    console = Console()
+    console.print(
+        f"[bold]Southbound demo[/]: a [bold]simulated[/] market, {FIRST} to {LAST}, into {_shown(home)}"
+    )
+    with SimulatorServer(moment=NOW) as simulator:
+        environment = os.environ | {
+            "SOUTHBOUND_HOME": str(home),
+            "SOUTHBOUND_NOW": NOW,
+            "SOUTHBOUND_HKEX_BASE_URL": simulator.base_url,
+        }
+        log = home / "dagster" / "demo.log"
+        code = _run(console, environment, log)
+    if code != 0:
+        console.print(
+            f"[red]The night failed; the release that stood still stands.[/] The whole log: {_shown(log)}"
+        )
+        console.print(
+            "".join(log.read_text(encoding="utf-8").splitlines(keepends=True)[-TAIL:]), markup=False
+        )
+        return code
+    print_summary(console, home / "published" / "current" / "marts.duckdb")
+    console.print(
+        "Next: [bold]make ui[/] (Dagster on http://127.0.0.1:3000), [bold]make sql SOUTHBOUND_HOME=data/demo[/]"
+    )
+    return 0
+
+
+def _run(console: Console, environment: dict[str, str], log: Path) -> int:
+    command = [str(Path(sys.executable).with_name("dg")), "launch", "--job", "nightly"]
+    command += ["--partition-range", f"{FIRST}...{LAST}", "-m", "orchestration.definitions"]
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log.open("w", encoding="utf-8") as kept,
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as run,
+        _progress(console) as advance,
+    ):
+        assert run.stdout is not None
+        for line in run.stdout:
+            kept.write(line)
+            advance(line)
+    return run.returncode
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator["_Advance"]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        advance = _Advance(progress)
+        yield advance
+        advance.finish()
+
+
+class _Advance:
+    """Reads Dagster's log lines and moves the bar of the step that they tell of."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.task = progress.add_task("Load Dagster's code location", total=None)
+
+    def __call__(self, line: str) -> None:
+        started, counted = STARTED.search(line), COUNTED.search(line)
+        if started and started[1] in STEPS:
+            self.finish()
+            self.task = self.progress.add_task(STEPS[started[1]], total=None)
+        elif counted:
+            self.progress.update(self.task, completed=int(counted[1]), total=int(counted[2]))
+
+    def finish(self) -> None:
+        total = self.progress.tasks[-1].total or 1
+        self.progress.update(self.task, completed=total, total=total)
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

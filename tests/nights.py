@@ -1,0 +1,145 @@
+"""Running nights as a user does, through Dagster's job, and reading what they published.
+
+A driver for tests; it asserts nothing but that a night that should end well does.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from orchestration.home import Home, clock_of
+from orchestration.settings import Settings
+from orchestration.sources.journal import Journal
+from orchestration.sources.ledger import Ledger
+
+END_OF_HISTORY = "2025-11-14T23:30:00+08:00"
+DEPLOY = Path(__file__).parents[1] / "deploy"
+# Rows of two releases are equal but for the moments and ids of the runs that made them.
+RUN_COLUMNS = ["known_at", "fetched_at", "commit_id", "build_id", "release_id", "old_known_at", "new_known_at"]
+RUN_COLUMNS += ["published_at", "known_before", "superseded_at", "code_version"]
+
+
+class NightFailed(AssertionError):
+    """A night that was expected to end well did not."""
+
+
+@dataclass
+class Nights:
+    """A home and the nights run in it; ``now`` moves on by itself to the end of each night's last day."""
+
+    root: Path
+    base_url: str
+    now: str = END_OF_HISTORY
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def home(self) -> Home:
+        return Home(self.root)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "SOUTHBOUND_HOME": str(self.root),
+            "SOUTHBOUND_NOW": self.now,
+            "SOUTHBOUND_HKEX_BASE_URL": self.base_url,
+            "SOUTHBOUND_HTTP_BACKOFF_S": "0.01",
+            "SOUTHBOUND_HTTP_MAX_ATTEMPTS": "2",
+            "DAGSTER_HOME": str(self.root / "dagster"),
+            **self.settings,
+        }
+
+    @contextmanager
+    def in_environment(self) -> Iterator[None]:
+        before = dict(os.environ)
+        os.environ.update(self.environment)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self.home.archive, clock_of(Settings(now=self.now)))
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger.of(self.journal.read())
+
+    def launch(self, job: str, tags: dict[str, str] | None = None, config: dict[str, Any] | None = None) -> Any:
+        """Run a job in this process against the home's own Dagster instance; return its result."""
+        from orchestration.definitions import defs
+
+        (self.root / "dagster").mkdir(parents=True, exist_ok=True)
+        shutil.copy(DEPLOY / "dagster.yaml", self.root / "dagster" / "dagster.yaml")
+        with self.in_environment(), dg.DagsterInstance.get() as instance:
+            return defs.resolve_job_def(job).execute_in_process(
+                instance=instance, tags=tags or {}, run_config=config or {}, raise_on_error=False
+            )
+
+    def attempt(self, first: str, last: str | None = None) -> Any:
+        """A night for a day or a range, however it ends."""
+        tags = {"dagster/partition": first}
+        if last is not None:
+            tags = {"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last}
+        return self.launch("nightly", tags)
+
+    def run(self, first: str, last: str | None = None) -> Any:
+        """A night that has to end well."""
+        result = self.attempt(first, last)
+        if not result.success:
+            raise NightFailed(failure_text(result))
+        return result
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a SELECT on the current release, opened read-only."""
+        with duckdb.connect(str(self.home.published / "current" / "marts.duckdb"), read_only=True) as con:
+            return con.execute(statement).fetchall()
+
+    def one(self, statement: str) -> Any:
+        """The only cell of the only row."""
+        [(cell,)] = self.query(statement)
+        return cell
+
+    @property
+    def current(self) -> str | None:
+        link = self.home.published / "current"
+        return link.readlink().name if link.is_symlink() else None
+
+
+def released_rows(nights: Nights, leave_out: tuple[str, ...] = ("data_quality",)) -> dict[str, pl.DataFrame]:
+    """Every table of the current release, sorted, without what belongs to the run that made it."""
+    tables = {}
+    for path in sorted((nights.home.published / "current" / "parquet").glob("*.parquet")):
+        if path.stem not in leave_out:
+            frame = pl.read_parquet(path)
+            frame = frame.drop([name for name in RUN_COLUMNS if name in frame.columns])
+            tables[path.stem] = frame.sort(frame.columns)
+    return tables
+
+
+def failure_text(result: Any) -> str:
+    """Everything that the failed steps of a run said."""
+    texts = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            texts.append(f"{event.step_key}: {event.step_failure_data.error_display_string}")
+    return "\n".join(texts)
+
+
+def failed_checks(result: Any) -> set[str]:
+    """The names of the asset checks that a run shows as failed."""
+    return {
+        event.asset_check_evaluation_data.check_name
+        for event in result.all_events
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed
+    }
