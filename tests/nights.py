@@ -7,8 +7,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,10 @@ import duckdb
 import polars as pl
 
 from orchestration.home import Home, clock_of
+from orchestration.lake.landing import Lander, Landing
 from orchestration.settings import Settings
+from orchestration.sources.flows import hkex_daily
+from orchestration.sources.http import PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 
@@ -41,7 +44,7 @@ class Nights:
     now: str = END_OF_HISTORY
     settings: dict[str, str] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def home(self) -> Home:
         return Home(self.root)
 
@@ -99,6 +102,20 @@ class Nights:
         if not result.success:
             raise NightFailed(failure_text(result))
         return result
+
+    def land(self, first: str, last: str | None = None) -> Landing:
+        """Ingest alone, without Dagster and without a build: quick, for the steps before the night that counts."""
+        with self.in_environment():
+            settings = Settings()
+            with PoliteClient(settings, "hkex") as client:
+                lander = Lander(self.home, clock_of(settings), client, base_url=settings.base_url("hkex"))
+                days = pl.date_range(date.fromisoformat(first), date.fromisoformat(last or first), eager=True)
+                return lander.land(hkex_daily.SOURCE, days.to_list())
+
+    def copy_to(self, root: Path) -> "Nights":
+        """The same home elsewhere, as it stands."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return replace(self, root=root)
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Rows of a SELECT on the current release, opened read-only."""

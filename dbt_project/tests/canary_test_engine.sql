@@ -1,3 +1,6 @@
-{#- Always one row: where this test does not warn of exactly one, dbt's test engine does not count, and no verdict holds. -#}
+{#-
+    Always one row: a run in which this test does not warn of exactly one row did not count rows, and none of its verdicts
+    is to be believed.
+-#}
 {{ config(severity='warn', tags=['canary']) }}
 select 1 as canary

@@ -8,7 +8,7 @@ from datetime import datetime
 import dagster as dg
 
 from orchestration.defs.partitions import DAILY, OWNERS
-from orchestration.defs.release import expected_check_ids
+from orchestration.defs.release import expected_check_ids, promise_gate, release_current
 from orchestration.defs.resources import Warehouse
 from orchestration.lake import decisions
 from orchestration.lake import reparse as rebuilding
@@ -30,6 +30,14 @@ nightly = dg.define_asset_job(
 )
 nightly_schedule = dg.build_schedule_from_partitioned_job(
     nightly, name="nightly_2330_hong_kong", hour_of_day=23, minute_of_hour=30
+)
+publish = dg.define_asset_job(
+    "publish",
+    selection=dg.AssetSelection.checks(promise_gate) | dg.AssetSelection.assets(release_current),
+    executor_def=IN_PROCESS,
+    tags={"southbound/writes": "warehouse"},
+    owners=OWNERS,
+    description="The last two steps alone, for a build that stands: promise gate and release (after a full disk, say).",
 )
 
 
@@ -132,5 +140,5 @@ def rollback() -> None:
     rollback_op()
 
 
-JOBS = [nightly, void, waive, reparse, rollback]
+JOBS = [nightly, publish, void, waive, reparse, rollback]
 SCHEDULES = [nightly_schedule]

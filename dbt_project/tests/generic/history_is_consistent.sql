@@ -4,7 +4,10 @@
 select *
 from {{ model }}
 where
-    ({{ state_column }} in ('{{ no_history_states | join("', '") }}') and coalesce(history_start, largest_since_date) is not null)
+    (
+        {{ state_column }} in ('{{ no_history_states | join("', '") }}')
+        and coalesce(history_start, largest_since_date) is not null
+    )
     {% for sum in sums %}
     or (
         {{ sum }}_hkd is not null

@@ -1,4 +1,7 @@
-{#- At any moment one version of a day stands: each ends when or before the next one begins, and the last has no end. -#}
+{#-
+    At any moment one version of a day stands: each ends when or before the next one of the same day begins, and the last
+    has no end. A version that lists nobody ends its predecessor without a row of its own.
+-#}
 {% test versions_do_not_overlap(model) %}
 with versions as (
     select distinct

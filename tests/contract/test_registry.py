@@ -1,0 +1,80 @@
+"""The registry and the files agree both ways, and each source brings everything that a source owes."""
+
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from orchestration.contracts import CONTRACTS
+from orchestration.sources.base import Source
+from orchestration.sources.registry import SOURCES
+from orchestration.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SUBJECTS = [path for path in (ROOT / "orchestration" / "sources").iterdir() if (path / "__init__.py").exists()]
+by_name = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+
+
+def declared() -> list[Source]:
+    """Every ``SOURCE`` that a module below a subject folder declares."""
+    modules = [path for subject in SUBJECTS for path in subject.glob("*.py") if path.stem != "__init__"]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules]
+    return [module.SOURCE for module in map(importlib.import_module, names) if hasattr(module, "SOURCE")]
+
+
+def test_every_declared_source_is_registered_and_the_other_way_round():
+    assert {source.name for source in declared()} == {source.name for source in SOURCES}
+    assert len({source.name for source in SOURCES}) == len(SOURCES)
+
+
+def test_every_contract_belongs_to_one_source():
+    assert sorted(table for source in SOURCES for table in source.tables) == sorted(CONTRACTS)
+
+
+@by_name
+def test_a_source_lies_in_the_folder_of_its_subject(source: Source):
+    assert (ROOT / "orchestration" / "sources" / source.subject / f"{source.name}.py").exists()
+    assert all(table.startswith(f"{source.subject}/") for table in source.tables)
+
+
+@by_name
+def test_a_source_has_its_settings(source: Source):
+    assert {f"{source.setting}_base_url", f"{source.setting}_min_interval_s"} <= Settings.model_fields.keys()
+
+
+@by_name
+def test_a_source_has_staging_models_expectations_and_simulated_wire(source: Source):
+    missing = []
+    for table in source.tables:
+        subject, name = table.split("/")
+        for path in (
+            ROOT / "dbt_project" / "models" / "staging" / subject / f"stg_{subject}__{name}.sql",
+            ROOT / "expectations" / f"raw__{subject}__{name}.json",
+            ROOT / "simulator" / "wire" / f"{source.name}.py",
+        ):
+            if not path.exists():
+                missing.append(str(path.relative_to(ROOT)))
+    assert missing == []
+
+
+@by_name
+def test_the_checks_that_a_source_names_exist(source: Source):
+    for check_id in (source.completeness_check, source.quarantine_check):
+        _, asset_key, name = check_id.split(":")
+        suite = json.loads((ROOT / "expectations" / f"{asset_key.replace('/', '__')}.json").read_text())
+        assert name in [expectation["meta"]["name"] for expectation in suite["expectations"]]
+
+
+def test_every_mart_has_its_yml_and_its_expectations():
+    marts = ROOT / "dbt_project" / "models" / "marts"
+    missing = []
+    for path in marts.glob("*.sql"):
+        documented = marts / f"{path.stem}.yml"
+        for needed in (documented, ROOT / "expectations" / f"marts__{path.stem}.json"):
+            if not needed.exists():
+                missing.append(str(needed.relative_to(ROOT)))
+        [model] = [m for m in yaml.safe_load(documented.read_text())["models"] if m["name"] == path.stem]
+        missing += [f"{path.stem}.{c['name']}" for c in model["columns"] if not c.get("description", "").strip()]
+    assert missing == []
