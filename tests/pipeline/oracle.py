@@ -5,7 +5,7 @@ each other; what one day says is in oracle_days.py, what a series of days says i
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,27 +14,28 @@ from pathlib import Path
 from orchestration.calendar import TradingCalendar
 from simulator.truth import CHANNELS, CURRENCY, NORTHBOUND, SOUTHBOUND, DayTruth, LegTruth
 from tests.pipeline.oracle_days import (
+    NO_BOUNDS,
     PUBLICATIONS,
+    RANKS,
     TOP_TEN,
     Amounts,
     Bounds,
     bounds_outside,
-    is_held,
+    percent,
     plus,
     publication_of,
+    rank_rows,
     stock_on_both,
     stock_on_leg,
 )
-from tests.pipeline.oracle_history import Row, Series, history, since_eligibility
+from tests.pipeline.oracle_history import Row, Series, history
 
 WATCHLIST = Path(__file__).parents[2] / "dbt_project" / "seeds" / "watchlist.csv"
 TOTALS = ("turnover", "buy", "sell", "net", "trades", "etf_turnover", "quota_balance_cny")
-# History columns that are amounts are named for their currency in the marts.
-AMOUNTS_OF_HISTORY = ("net", "net_lo", "net_hi", "d", "d_lo", "d_hi", "eligible", "eligible_lo", "eligible_hi")
 
 
 def read_watchlist(path: Path = WATCHLIST) -> dict[str, tuple[date | None, date | None]]:
-    """Ticker -> eligible from, eligible to; None where the list leaves it open. Southbound securities only."""
+    """Ticker -> eligible from, eligible to; None where the list leaves it open. Southbound ones only."""
     with path.open(newline="", encoding="utf-8") as lines:
         return {
             line["ticker"]: (_date(line["eligible_from"]), _date(line["eligible_to"]))
@@ -47,25 +48,21 @@ def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _named(row: Row) -> Row:
-    """``net_5d`` -> ``net_5d_hkd``, and so on: the marts' names of the history's amounts."""
-    endings = tuple(f"_{ending}" for ending in AMOUNTS_OF_HISTORY if not ending.startswith("d"))
-    spans = ("5d", "20d", "60d", "d_lo", "d_hi")
-    return {f"{name}_hkd" if name.endswith((*endings, *spans)) else name: cell for name, cell in row.items()}
-
-
 @dataclass(frozen=True)
 class Oracle:
     """The rows that a release of ``versions`` owes.
 
-    ``versions`` holds, for each day with a file, the versions that were seen of it, first to last; the last one
-    is current. The marts run from the first such day to ``today``.
+    ``versions`` holds, for each day with a file, the versions that were seen of it, first to last; the last
+    one is current. The marts run from the first such day to ``today``. A row of a day in ``quarantined`` was
+    refused, so that none of the day's top tens is whole; ``not_due`` are sessions whose file is not due yet.
     """
 
     versions: Mapping[date, tuple[DayTruth, ...]]
     calendar: TradingCalendar
     watchlist: Mapping[str, tuple[date | None, date | None]]
     today: date
+    quarantined: frozenset[date] = frozenset()
+    not_due: frozenset[date] = frozenset()
 
     @cached_property
     def dates(self) -> list[date]:
@@ -95,17 +92,24 @@ class Oracle:
 
     @cached_property
     def bounds(self) -> dict[tuple[date, str], Bounds]:
-        """(session, channel) -> the bounds of what the leg's top ten does not list."""
+        """(session, channel) -> the bounds of what the leg's top ten does not list; no key without a file."""
         return {
-            (day, channel): bounds_outside(truth.legs[channel, SOUTHBOUND])
+            (day, channel): NO_BOUNDS if day in self.quarantined else bounds_outside(leg)
             for day in self.dates
-            for truth in [self._current(day)]
-            if truth is not None and is_held(truth) and self._is_session(day)
+            if self._is_session(day)
             for channel in CHANNELS
+            for leg in self._legs(day, channel, SOUTHBOUND)
+            if leg is not None
         }
 
     def _is_session(self, day: date) -> bool:
         return day in self.calendar.southbound
+
+    def _nothing_held(self, day: date) -> str:
+        """The state of a row that rests on no file."""
+        if not self._is_session(day):
+            return "CLOSED"
+        return "PENDING" if day in self.not_due else "MISSING"
 
     def _current(self, day: date) -> DayTruth | None:
         versions = self.versions.get(day, ())
@@ -119,56 +123,50 @@ class Oracle:
             if row["channel"] == "ALL":
                 by_day.setdefault(row["trade_date"], []).append(row)
         for day, all_rows in by_day.items():
-            _rank(all_rows, self._undisclosed(day, "ALL").hi)
+            rank_rows(all_rows, self._undisclosed(day, "ALL").hi)
         return rows
 
     def _tickers(self) -> list[str]:
         return sorted({*self.watchlist, *self.first_sights})
 
     def _rows_of_stock(self, ticker: str) -> list[Row]:
-        is_listed = ticker in self.watchlist
         eligible_from, eligible_to = self.watchlist.get(ticker, (None, None))
-        first_row = self.dates[0] if is_listed else self.first_sights[ticker]
+        if ticker in self.watchlist:
+            first_row, history_start = self.dates[0], max(self.first_held, eligible_from or date.min)
+        else:
+            first_row = history_start = self.first_sights[ticker]
         rows: list[Row] = []
         flows: dict[str, dict[date, Amounts]] = {channel: {} for channel in (*CHANNELS, "ALL")}
         for day in self.dates:
             if day < first_row:
                 continue
-            is_eligible = not (eligible_from and day < eligible_from) and not (eligible_to and day > eligible_to)
+            is_eligible = (eligible_from or date.min) <= day <= (eligible_to or date.max)
             for channel in CHANNELS:
                 flows[channel][day] = stock_on_leg(
-                    self._current(day),
-                    self._is_session(day),
-                    is_eligible,
-                    channel,
+                    self._nothing_held(day),
+                    self._legs(day, channel, SOUTHBOUND)[0],
                     ticker,
-                    self.bounds.get((day, channel)),
+                    is_eligible,
+                    self.bounds.get((day, channel), NO_BOUNDS),
                 )
             flows["ALL"][day] = stock_on_both(flows["SH"][day], flows["SZ"][day])
-        history_start = first_row
-        if is_listed:
-            history_start = max(self.first_held, eligible_from or self.first_held)
         for channel, by_day in flows.items():
-            past = self._history(by_day, history_start, eligible_from, since_eligibility_too=True)
+            past = self._history(by_day, history_start, eligible_from)
             for day, flow in by_day.items():
                 row: Row = {"trade_date": day, "ticker": ticker, "channel": channel, "disclosure": flow.state}
                 row |= {"rank_in_channel": flow.rank, "buy_hkd": flow.buy, "sell_hkd": flow.sell}
                 row |= {"net_hkd": flow.net, "turnover_hkd": flow.turnover}
                 row |= {"net_lo_hkd": flow.lo, "net_hi_hkd": flow.hi}
                 market = self._totals(day, channel, SOUTHBOUND)["turnover"]
-                row["share_of_channel_turnover_pct"] = _percent(flow.turnover, market)
+                row["share_of_channel_turnover_pct"] = percent(flow.turnover, market)
                 row |= dict.fromkeys(RANKS)
                 rows.append(row | past.get(day, {}))
         return rows
 
     def _history(
-        self,
-        flows: Mapping[date, Amounts],
-        start: date,
-        eligible_from: date | None,
-        since_eligibility_too: bool,
+        self, flows: Mapping[date, Amounts], start: date, eligible_from: date | None
     ) -> dict[date, Row]:
-        """The named history columns of each day; on days without a history all of them None."""
+        """The history columns of each day; all of them None on days that have no history."""
         unknown = ("PENDING", "CLOSED", "NOT_ELIGIBLE")
         days = [day for day, flow in flows.items() if day >= start and flow.state not in unknown]
         if not days:
@@ -183,11 +181,8 @@ class Oracle:
             eligible_from,
         )
         rows = history(series, self.sessions)
-        if since_eligibility_too:
-            for day, row in since_eligibility(series, self.sessions).items():
-                rows[day].update(row)
         nothing = dict.fromkeys(rows[days[0]])
-        return {day: _named(rows.get(day, nothing)) for day in flows}
+        return {day: rows.get(day, nothing) for day in flows}
 
     def market_flows(self) -> list[Row]:
         """One row per date, channel and direction."""
@@ -196,14 +191,17 @@ class Oracle:
             for direction in (SOUTHBOUND, NORTHBOUND):
                 rows += [self._row_of_market(day, channel, direction) for day in self.dates]
         for channel in (*CHANNELS, "ALL"):
-            own = {r["trade_date"]: r for r in rows if (r["channel"], r["direction"]) == (channel, SOUTHBOUND)}
+            own = {
+                r["trade_date"]: r for r in rows if (r["channel"], r["direction"]) == (channel, SOUTHBOUND)
+            }
             flows = {
                 day: Amounts(row["publication"], row["buy"], row["sell"], lo=row["net"], hi=row["net"])
                 for day, row in own.items()
             }
-            past = self._history(flows, self.first_held, None, since_eligibility_too=False)
+            past = self._history(flows, self.first_held, None)
+            names = [name for name in past[self.dates[0]] if not name.startswith("cum_since_eligible")]
             for row in (row for row in rows if row["channel"] == channel):
-                columns = past[row["trade_date"]]
+                columns = {name: past[row["trade_date"]][name] for name in names}
                 row.update(columns if row["direction"] == SOUTHBOUND else dict.fromkeys(columns))
         return rows
 
@@ -215,24 +213,26 @@ class Oracle:
             row[f"{name}_hkd"] = totals[name] if direction == SOUTHBOUND else None
         legs = self._legs(day, channel, direction)
         tens = [leg.top_ten if leg else () for leg in legs]
-        if self._is_session(day) and all(len(ten) == TOP_TEN for ten in tens):
+        if day not in self.quarantined and all(len(ten) == TOP_TEN for ten in tens):
             listed = sum(line.turnover for ten in tens for line in ten)
-            row["top_ten_turnover_share_pct"] = _percent(listed, totals["turnover"])
+            row["top_ten_turnover_share_pct"] = percent(listed, totals["turnover"])
         else:
             row["top_ten_turnover_share_pct"] = None
-        outside = self._undisclosed(day, channel) if direction == SOUTHBOUND else Bounds(None, None)
+        outside = self._undisclosed(day, channel) if direction == SOUTHBOUND else NO_BOUNDS
         return row | {"undisclosed_net_lo_hkd": outside.lo, "undisclosed_net_hi_hkd": outside.hi}
 
     def _legs(self, day: date, channel: str, direction: str) -> list[LegTruth | None]:
+        """The current version's leg or legs; None where none is held, or one that calls a session closed."""
         truth = self._current(day)
         channels = CHANNELS if channel == "ALL" else (channel,)
-        return [truth.legs[leg, direction] if truth is not None else None for leg in channels]
+        legs = [truth.legs[leg, direction] if truth is not None else None for leg in channels]
+        return [leg if leg is not None and leg.is_trading_day else None for leg in legs]
 
     def _totals(self, day: date, channel: str, direction: str) -> Row:
-        """Publication and totals of a leg, or of both: the worse state, and None where either leg has None."""
+        """Publication and totals of a leg, or of both: the worse state, None where either leg has None."""
         is_session = self._is_session(day)
         legs = self._legs(day, channel, direction)
-        states = [publication_of(leg, is_session) for leg in legs]
+        states = [publication_of(leg, self._nothing_held(day)) for leg in legs]
         row: Row = {"publication": min(states, key=PUBLICATIONS.index)}
         for name in TOTALS:
             amounts = [getattr(leg, name) if leg is not None and is_session else None for leg in legs]
@@ -240,31 +240,7 @@ class Oracle:
         return row
 
     def _undisclosed(self, day: date, channel: str) -> Bounds:
-        nothing = Bounds(None, None)
         if channel != "ALL":
-            return self.bounds.get((day, channel), nothing)
-        sh, sz = (self.bounds.get((day, leg), nothing) for leg in CHANNELS)
+            return self.bounds.get((day, channel), NO_BOUNDS)
+        sh, sz = (self.bounds.get((day, leg), NO_BOUNDS) for leg in CHANNELS)
         return Bounds(plus(sh.lo, sz.lo), plus(sh.hi, sz.hi))
-
-
-RANKS = ("rank_net", "n_ranked", "rank_net_best", "rank_net_worst", "is_rank_net_open")
-
-
-def _percent(part: int | None, whole: int | None) -> float | None:
-    return None if part is None or not whole else 100 * part / whole
-
-
-def _rank(rows: Iterable[Row], undisclosed_hi: int | None) -> None:
-    """Rank a day's ALL rows: by their exact nets, and by what all bounds allow."""
-    rows = list(rows)
-    exact = [row["net_hkd"] for row in rows if row["net_hkd"] is not None]
-    bounded = [row for row in rows if row["net_lo_hkd"] is not None]
-    for row in rows:
-        if row["net_hkd"] is not None:
-            row["rank_net"] = 1 + sum(net > row["net_hkd"] for net in exact)
-            row["n_ranked"] = len(exact)
-    for row in bounded:
-        # Its own bounds are never beyond themselves, so the row need not be left out.
-        row["rank_net_best"] = 1 + sum(other["net_lo_hkd"] > row["net_hi_hkd"] for other in bounded)
-        row["rank_net_worst"] = 1 + sum(other["net_hi_hkd"] > row["net_lo_hkd"] for other in bounded)
-        row["is_rank_net_open"] = undisclosed_hi is None or undisclosed_hi > row["net_lo_hkd"]

@@ -54,7 +54,7 @@ def total(amounts: Amounts) -> int | None:
 
 
 def history(series: Series, sessions: Sequence[date]) -> dict[date, Row]:
-    """Session -> its history columns, without the suffix that says whose net it is.
+    """Session -> its history columns.
 
     ``sessions`` are the southbound sessions of the calendar, well before and beyond the series.
     """
@@ -65,9 +65,11 @@ def history(series: Series, sessions: Sequence[date]) -> dict[date, Row]:
         if day < series.days[0] and (series.eligible_from is None or day >= series.eligible_from)
     ]
     rows: dict[date, Row] = {day: {"history_start": series.days[0]} for day in series.days}
+    is_whole = series.eligible_from is not None and not lost
     for columns in (
         _observations(series),
-        _streaks(series, is_whole_from_the_start=series.eligible_from is not None and not lost),
+        _streaks(series, is_whole),
+        _since_eligibility(series, is_whole),
         _sums_over_sessions(series),
         _against_the_past(series),
         _periods(series, "wtd", "week", week_of, lost, sessions),
@@ -79,27 +81,17 @@ def history(series: Series, sessions: Sequence[date]) -> dict[date, Row]:
     return rows
 
 
-def since_eligibility(series: Series, sessions: Sequence[date]) -> dict[date, Row]:
-    """Session -> the sum since ``eligible_from`` and its bounds; None unless every session since is held."""
-    start = series.eligible_from
-    is_whole = start is not None and not any(start <= day < series.days[0] for day in sessions)
-    return {
-        day: _sums("cum_since_eligible", series, 0, i) if is_whole else _no_sums("cum_since_eligible")
-        for i, day in enumerate(series.days)
-    }
-
-
 def _sums(name: str, series: Series, first: int, last: int) -> Row:
     """Sums of the net and of its bounds over the sessions from index ``first`` to ``last``, both included."""
     return {
-        name: total(series.exact[first : last + 1]),
-        f"{name}_lo": total(series.lo[first : last + 1]),
-        f"{name}_hi": total(series.hi[first : last + 1]),
+        f"{name}_hkd": total(series.exact[first : last + 1]),
+        f"{name}_lo_hkd": total(series.lo[first : last + 1]),
+        f"{name}_hi_hkd": total(series.hi[first : last + 1]),
     }
 
 
 def _no_sums(name: str) -> Row:
-    return {name: None, f"{name}_lo": None, f"{name}_hi": None}
+    return {f"{name}_hkd": None, f"{name}_lo_hkd": None, f"{name}_hi_hkd": None}
 
 
 def _observations(series: Series) -> list[Row]:
@@ -121,7 +113,7 @@ def _sign(net: int | None, lo: int | None, hi: int | None) -> int | None:
     return None
 
 
-def _streaks(series: Series, is_whole_from_the_start: bool) -> list[Row]:
+def _streaks(series: Series, is_whole: bool) -> list[Row]:
     signs = [_sign(*day) for day in zip(series.exact, series.lo, series.hi, strict=True)]
     rows = []
     for last, sign in enumerate(signs):
@@ -131,7 +123,7 @@ def _streaks(series: Series, is_whole_from_the_start: bool) -> list[Row]:
         first = last
         while sign != 0 and first > 0 and signs[first - 1] == sign:
             first -= 1
-        is_exact = signs[first - 1] is not None if first > 0 else is_whole_from_the_start
+        is_exact = signs[first - 1] is not None if first > 0 else is_whole
         rows.append(
             {
                 "streak_days": sign * (last - first + 1),
@@ -141,6 +133,12 @@ def _streaks(series: Series, is_whole_from_the_start: bool) -> list[Row]:
             }
         )
     return rows
+
+
+def _since_eligibility(series: Series, is_whole: bool) -> list[Row]:
+    """Sums since ``eligible_from``; None where it is not known or a session since then was not held."""
+    name = "cum_since_eligible"
+    return [_sums(name, series, 0, i) if is_whole else _no_sums(name) for i in range(len(series.days))]
 
 
 def _sums_over_sessions(series: Series) -> list[Row]:
@@ -204,7 +202,7 @@ def _periods(
     lost: list[date],
     sessions: Sequence[date],
 ) -> list[Row]:
-    """Sums from the first session of the period on; for weeks and months their records, for months the pace."""
+    """Sums from the period's first session on; of weeks and months the records, of months the pace."""
     broken = {period_of(day) for day in lost}
     last_sessions = {period_of(day): day for day in sessions}
     starts: dict[date, int] = {}
@@ -215,13 +213,13 @@ def _periods(
         start = starts.setdefault(this, i)
         name = f"{to_date}_net"
         row = _no_sums(name) if this in broken else _sums(name, series, start, i)
-        whole = row[name] if day == last_sessions[this] else None
+        whole = row[f"{name}_hkd"] if day == last_sessions[this] else None
         past = [total_of_past for _, total_of_past in records.values()]
         if period != "year":
             is_record = whole is not None and whole > 0 and past != [] and whole > max(past)
             row[f"is_record_{period}"] = is_record if series.is_known[i] else None
         if period == "month":
-            row |= _pace(series, row[name], i - start + 1, starts, records)
+            row |= _pace(series, row[f"{name}_hkd"], i - start + 1, starts, records)
         if whole is not None:
             records[this] = (i, whole)
         rows.append(row)
@@ -235,9 +233,9 @@ def _pace(
     starts: dict[date, int],
     months: dict[date, tuple[int, int]],
 ) -> Row:
-    """The largest of the complete, exact months before (the first of equals) and this month's pace against it."""
+    """The largest complete, exact month before (the first of equals), and this month's pace against it."""
     if not months:
-        return {"record_month": None, "record_month_net": None, "mtd_pace_vs_record_pct": None}
+        return {"record_month": None, "record_month_net_hkd": None, "mtd_pace_vs_record_pct": None}
     record = max(months, key=lambda month: months[month][1])
     last, net = months[record]
     then = series.exact[starts[record] : last + 1]
@@ -245,4 +243,4 @@ def _pace(
     pace = None
     if month_to_date is not None and by_then is not None and by_then > 0:
         pace = 100 * month_to_date / by_then - 100
-    return {"record_month": record, "record_month_net": net, "mtd_pace_vs_record_pct": pace}
+    return {"record_month": record, "record_month_net_hkd": net, "mtd_pace_vs_record_pct": pace}

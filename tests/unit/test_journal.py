@@ -1,6 +1,7 @@
 """The journal: strictly increasing moments, durable lines, many writers, torn lines, and what it adds up to."""
 
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def append_many(archive: Path, n: int) -> None:
 
 
 def test_two_processes_append_at_the_same_time_and_lose_nothing(tmp_path):
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         list(pool.map(append_many, [tmp_path, tmp_path], [40, 40]))
     moments = [record.known_at for record in at(NOON, tmp_path).read()]
     assert len(moments) == 80
