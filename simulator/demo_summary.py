@@ -96,7 +96,8 @@ def print_summary(console: Console, database: Path) -> None:
 def _week(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     [week] = _rows(con, WEEK)
     console.print(
-        f"\n[bold]Alibaba, 1 to 5 September 2025[/]: net {_billion(week['net'])}, every day disclosed on both legs, so exact."
+        f"\n[bold]Alibaba, 1 to 5 September 2025[/]: net {_billion(week['net'])}, "
+        "every day disclosed on both legs, so exact."
     )
     decides = week["n_could_beat"] == 0 and week["hi_of_unseen"] < week["net"]
     if decides:
@@ -105,8 +106,8 @@ def _week(console: Console, con: duckdb.DuckDBPyConnection) -> None:
         )
         return
     console.print(
-        f"More than any other security? [yellow]The bounds do not decide it.[/] {week['n_could_beat']} stocks may have netted "
-        f"more on the days and legs where they were not disclosed (at most {week['ticker_of_hi']}, "
+        f"More than any other security? [yellow]The bounds do not decide it.[/] {week['n_could_beat']} stocks may have "
+        f"netted more on the days and legs where they were not disclosed (at most {week['ticker_of_hi']}, "
         f"{_billion(week['hi_of_others'])}), and so may one never seen ({_billion(week['hi_of_unseen'])})."
     )
 

@@ -3,14 +3,19 @@
 What a single test needs stays in its own file.
 """
 
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from simulator.server import SimulatorServer
 from tests.nights import END_OF_HISTORY, Nights
+
+# The short history's last session, and the session after it.
+LAST, AFTER = "2025-08-29", "2025-09-01"
+BuiltOnce = Callable[[str, Callable[[Nights], object], str], Nights]
 
 os.environ["PYTHONWARNINGS"] = "ignore"
 
@@ -37,9 +42,44 @@ def nights(tmp_path: Path, market: SimulatorServer) -> Nights:
 
 
 @pytest.fixture(scope="session")
-def full_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """Build a home once for all test processes: the first one does, the others wait for it."""
+
+    def build(name: str, build_it: Callable[[Nights], object], now: str) -> Nights:
+        # Each process of a parallel run has a folder of its own below a common one.
+        is_parallel = "PYTEST_XDIST_WORKER" in os.environ
+        root = tmp_path_factory.getbasetemp().parent if is_parallel else tmp_path_factory.getbasetemp()
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            nights = Nights(root / name, "http://127.0.0.1:9", now=now)
+            if not (root / f"{name}.done").exists():
+                with SimulatorServer(moment=now) as simulator:
+                    nights.base_url = simulator.base_url
+                    build_it(nights)
+                (root / f"{name}.done").touch()
+        return nights
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def full_history(built_once: BuiltOnce) -> Nights:
     """The whole simulated history in one night through Dagster: run once, read by many tests, written by none."""
-    with SimulatorServer(moment=END_OF_HISTORY) as simulator:
-        nights = Nights(tmp_path_factory.mktemp("full_history"), simulator.base_url)
-        nights.run("2024-08-01", "2025-11-14")
-        yield nights
+    return built_once("full_history", lambda nights: nights.run("2024-08-01", "2025-11-14"), END_OF_HISTORY)
+
+
+@pytest.fixture(scope="session")
+def short_history(built_once: BuiltOnce) -> Nights:
+    """Ten sessions, 18 to 29 August 2025, released: copied by tests that go on from there, written by none."""
+    return built_once(
+        "short_history", lambda nights: nights.run("2025-08-18", LAST), f"{LAST}T23:30:00+08:00"
+    )
+
+
+@pytest.fixture
+def next_night(short_history: Nights, market: SimulatorServer, tmp_path: Path) -> Nights:
+    """A copy of the short history whose clock stands at the end of the next session, Monday 1 September."""
+    market.set_moment(f"{AFTER}T23:30:00+08:00")
+    nights = short_history.copy_to(tmp_path / "home")
+    nights.base_url, nights.now = market.base_url, f"{AFTER}T23:30:00+08:00"
+    return nights

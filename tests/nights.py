@@ -27,7 +27,15 @@ from orchestration.sources.ledger import Ledger
 END_OF_HISTORY = "2025-11-14T23:30:00+08:00"
 DEPLOY = Path(__file__).parents[1] / "deploy"
 # Rows of two releases are equal but for the moments and ids of the runs that made them.
-RUN_COLUMNS = ["known_at", "fetched_at", "commit_id", "build_id", "release_id", "old_known_at", "new_known_at"]
+RUN_COLUMNS = [
+    "known_at",
+    "fetched_at",
+    "commit_id",
+    "build_id",
+    "release_id",
+    "old_known_at",
+    "new_known_at",
+]
 RUN_COLUMNS += ["published_at", "known_before", "superseded_at", "code_version"]
 
 
@@ -78,7 +86,9 @@ class Nights:
     def ledger(self) -> Ledger:
         return Ledger.of(self.journal.read())
 
-    def launch(self, job: str, tags: dict[str, str] | None = None, config: dict[str, Any] | None = None) -> Any:
+    def launch(
+        self, job: str, tags: dict[str, str] | None = None, config: dict[str, Any] | None = None
+    ) -> Any:
         """Run a job in this process against the home's own Dagster instance; return its result."""
         from orchestration.definitions import defs
 

@@ -5,12 +5,14 @@
 -#}
 
 {% macro from_lake(subject, table) -%}
-    {%- set path = env_var('SOUTHBOUND_HOME', 'data') ~ '/lake/raw/' ~ subject ~ '/' ~ table -%}
+    {#- Read at run time only: a parse that knew the home would be done again for every other home. -#}
+    {%- set home = env_var('SOUTHBOUND_HOME', 'data') if execute else '' -%}
+    {%- set path = home ~ '/lake/raw/' ~ subject ~ '/' ~ table -%}
     {{ bind_source(source('raw_' ~ subject, table), path, is_partitioned=true) }}
 {%- endmacro %}
 
 {% macro from_snapshot(table) -%}
-    {%- set build = env_var('SOUTHBOUND_BUILD', env_var('SOUTHBOUND_HOME', 'data') ~ '/build') -%}
+    {%- set build = env_var('SOUTHBOUND_BUILD', env_var('SOUTHBOUND_HOME', 'data') ~ '/build') if execute else '' -%}
     {{ bind_source(source('snapshot', table), build ~ '/snapshot/' ~ table ~ '.parquet', is_partitioned=false) }}
 {%- endmacro %}
 

@@ -18,7 +18,8 @@ TIMEOUT_S = 10.0
 )
 def run_failure(context: dg.RunFailureSensorContext) -> None:
     run = context.dagster_run
-    sentence = f"{run.job_name} failed ({run.run_id}): {context.failure_event.message}. The release that stood still stands."
+    why = context.failure_event.message
+    sentence = f"{run.job_name} failed ({run.run_id}): {why}. The release that stood still stands."
     context.log.error(sentence)
     url = Settings().alert_url
     if url:

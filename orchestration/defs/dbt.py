@@ -69,11 +69,16 @@ def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse
     }
     names = [check.node_name for check in waived.values()]
     results: list[GateResult] = []
+    target = warehouse.home.build / "dbt"
     try:
-        yield from _run(context, dbt, [*BUILD, *(["--exclude", *names] if names else [])], checks, results)
+        yield from _run(
+            context, dbt, target, [*BUILD, *(["--exclude", *names] if names else [])], checks, results
+        )
         if names:
             # A waived test does not stop the build; what it says is still put on record.
-            yield from _run(context, dbt, ["test", "--select", *names], checks, results, raise_on_error=False)
+            yield from _run(
+                context, dbt, target, ["test", "--select", *names], checks, results, raise_on_error=False
+            )
     finally:
         _store(warehouse, build, ledger, results)
 
@@ -81,16 +86,19 @@ def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse
 def _run(
     context: dg.AssetExecutionContext,
     dbt: DbtCliResource,
+    target: Path,
     arguments: list[str],
     checks: list[LogicCheck],
     results: list[GateResult],
     raise_on_error: bool = True,
 ) -> Iterator[Any]:
-    invocation = dbt.cli(arguments, context=context, raise_on_error=raise_on_error)
+    # One target folder a home: dbt keeps its parsed project there and need not parse it anew every night.
+    artifact = target / "run_results.json"
+    artifact.unlink(missing_ok=True)
+    invocation = dbt.cli(arguments, context=context, raise_on_error=raise_on_error, target_path=target)
     try:
         yield from invocation.stream()
     finally:
-        artifact = Path(invocation.target_path) / "run_results.json"
         if artifact.exists():
             results.extend(logic_results(artifact, checks))
 
@@ -112,4 +120,6 @@ def released_models() -> list[str]:
 def documented_columns(model: str) -> list[str]:
     """The columns that a model's yml documents."""
     nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"].values()
-    return next(list(node["columns"]) for node in nodes if node["name"] == model and node["resource_type"] == "model")
+    return next(
+        list(node["columns"]) for node in nodes if node["name"] == model and node["resource_type"] == "model"
+    )

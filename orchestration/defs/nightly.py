@@ -4,6 +4,7 @@ Selections, config and schedule belong here; what the jobs do belongs to the cor
 """
 
 from datetime import datetime
+from typing import Any
 
 import dagster as dg
 
@@ -140,5 +141,5 @@ def rollback() -> None:
     rollback_op()
 
 
-JOBS = [nightly, publish, void, waive, reparse, rollback]
+JOBS: list[Any] = [nightly, publish, void, waive, reparse, rollback]
 SCHEDULES = [nightly_schedule]

@@ -70,13 +70,13 @@ def promise_gate(
 def _mart(warehouse: Warehouse, asset_key: str) -> pl.DataFrame:
     """A mart's newest sessions with all its columns; earlier ones passed this gate on their own nights."""
     name = asset_key.split("/")[-1]
-    sessions = warehouse.settings.window_sessions
+    table, sessions = f"marts.{name}", warehouse.settings.window_sessions
     with duckdb.connect(str(warehouse.home.warehouse), read_only=True) as con:
-        recent = f"trade_date >= (select min(trade_date) from (select distinct trade_date from marts.{name} order by 1 desc limit {sessions}))"
-        columns = {column for column, *_ in con.execute(f"describe marts.{name}").fetchall()}
-        return con.sql(
-            f"select * from marts.{name}" + (f" where {recent}" if "trade_date" in columns else "")
-        ).pl()
+        columns = {column for column, *_ in con.execute(f"describe {table}").fetchall()}
+        if "trade_date" not in columns:
+            return con.sql(f"select * from {table}").pl()
+        newest = f"select distinct trade_date from {table} order by trade_date desc limit {sessions}"
+        return con.sql(f"select * from {table} where trade_date in ({newest})").pl()
 
 
 def expected_check_ids() -> list[str]:

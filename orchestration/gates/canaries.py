@@ -4,11 +4,11 @@ A check whose canary passes is asleep, and its verdict is not believed.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-Frame = pd.DataFrame
+Frame: TypeAlias = pd.DataFrame
 
 
 class NoCanary(Exception):
@@ -48,8 +48,9 @@ def _outside_set(frame: Frame, kwargs: dict[str, Any]) -> Frame:
 
 
 def _outside_range(frame: Frame, kwargs: dict[str, Any]) -> Frame:
-    low, high = kwargs.get("min_value"), kwargs.get("max_value")
-    _set_cell(frame, kwargs["column"], high + 1 if high is not None else low - 1)
+    high = kwargs.get("max_value")
+    # An expectation of a range states one end at least.
+    _set_cell(frame, kwargs["column"], high + 1 if high is not None else kwargs["min_value"] - 1)
     frame[kwargs["column"]] = pd.to_numeric(frame[kwargs["column"]])
     return frame
 

@@ -146,7 +146,7 @@ class Lander:
         self, source: Source, request: Request, answer: Answer, latest: Observation | None
     ) -> Observation:
         is_version = answer.status == 200
-        sha = self.store.put(answer.body) if answer.body and answer.status != 304 else None
+        sha = self.store.put(answer.body) if answer.status != 304 else None
         if answer.status == 304 and latest is not None:
             sha, is_version = latest.payload_sha256, True
         observation_id = secrets.token_hex(8)

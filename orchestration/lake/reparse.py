@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from orchestration.home import Home
 from orchestration.lake.committing import lay_empty_tables, place_files, stage
@@ -41,7 +42,7 @@ def reparse(home: Home, journal: Journal, sources: tuple[Source, ...], code_vers
     _new(home.quarantine).mkdir()
     by_name = {source.name: source for source in sources}
     done: set[str] = set()
-    changed: dict[str, Reparse] = {}
+    changed: dict[str, dict[str, Any]] = {}
 
     def catch_up() -> None:
         ledger = Ledger.of(journal.read())
@@ -64,7 +65,7 @@ def reparse(home: Home, journal: Journal, sources: tuple[Source, ...], code_vers
 
 def _read_again(
     home: Home, ledger: Ledger, source: Source, commits: list[Commit]
-) -> dict[str, dict[str, object]]:
+) -> dict[str, dict[str, Any]]:
     store = PayloadStore(home.archive)
     batch = []
     for commit in commits:
@@ -72,7 +73,7 @@ def _read_again(
         request = Request(commit.request_key, date.fromisoformat(seen.day), seen.url)
         payload = store.get(commit.payload_sha256)
         batch.append(Pending(commit.commit_id, commit.version_id, request, commit.payload_sha256, payload))
-    changed: dict[str, dict[str, object]] = {}
+    changed: dict[str, dict[str, Any]] = {}
     for commit, readout in zip(commits, read_payloads(source, batch), strict=True):
         files = stage(home.archive / "tmp", source, readout)
         place_files(files, _new(home.lake), _new(home.quarantine), commit.known_at)

@@ -8,6 +8,7 @@ import polars as pl
 from orchestration.contracts import CONTRACTS
 from orchestration.home import Home
 from orchestration.lake.committing import lay_empty_tables, scan_quarantine
+from orchestration.lake.reading import QUARANTINE_SCHEMA
 from orchestration.sources.ledger import Ledger
 
 
@@ -34,7 +35,7 @@ def current_rows(home: Home, ledger: Ledger, table: str) -> pl.DataFrame:
 
 
 def committed_quarantine(home: Home, ledger: Ledger) -> pl.DataFrame:
-    """Refused rows of every commit, with ``known_at`` (naive UTC) and ``is_live``: nothing has replaced or voided them."""
+    """Refused rows of every commit, with ``known_at`` (naive UTC) and ``is_live``: not replaced, not voided."""
     rows = scan_quarantine(home.quarantine)
     records = []
     for row in rows.iter_rows(named=True):
@@ -44,5 +45,5 @@ def committed_quarantine(home: Home, ledger: Ledger) -> pl.DataFrame:
                 commit, row["table_name"], row["unit"]
             )
             records.append({**row, "known_at": commit.known_at.replace(tzinfo=None), "is_live": is_live})
-    schema = {**rows.schema, "known_at": pl.Datetime("us"), "is_live": pl.Boolean}
+    schema = pl.Schema({**QUARANTINE_SCHEMA, "known_at": pl.Datetime("us"), "is_live": pl.Boolean()})
     return pl.DataFrame(records, schema=schema)

@@ -139,10 +139,10 @@ class PoliteClient:
 
 def _retry_after_s(response: httpx.Response) -> float | None:
     """Seconds from a Retry-After header, which holds a number or an HTTP date (RFC 9110, 10.2.3)."""
-    value = response.headers.get("Retry-After", "").strip()
+    value = str(response.headers.get("Retry-After", "")).strip()
     if value.isdigit():
         return float(value)
     try:
-        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+        return float((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None

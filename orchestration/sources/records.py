@@ -37,7 +37,7 @@ class Observation(Stamp):
     day: str
     url: str
     status: int
-    payload_sha256: str | None
+    payload_sha256: str | None = None
     n_bytes: int
     fetched_at: datetime
     etag: str | None = None
@@ -99,7 +99,7 @@ class Snapshot(Stamp):
 
 
 Record = Observation | Commit | Reparse | Void | Waiver | Snapshot
-RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
+RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])  # type: ignore
 
 
 def naive_utc(moment: datetime) -> datetime:

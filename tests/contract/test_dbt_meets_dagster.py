@@ -37,16 +37,16 @@ def test_the_columns_that_dbt_documents_of_a_raw_table_are_those_of_its_contract
 
 @pytest.mark.parametrize("table", snapshot.SCHEMAS)
 def test_the_columns_that_dbt_documents_of_the_snapshot_are_those_that_are_written(table: str):
-    names = [str(kind()) if isinstance(kind, type) else str(kind) for kind in snapshot.SCHEMAS[table].values()]
+    names = [
+        str(kind()) if isinstance(kind, type) else str(kind) for kind in snapshot.SCHEMAS[table].values()
+    ]
     expected = dict(zip(snapshot.SCHEMAS[table], [DBT_TYPES[name] for name in names], strict=True))
     assert source_columns("snapshot", table) == expected
 
 
 def test_every_dbt_source_resolves_to_an_asset():
     keys = set(defs.resolve_all_asset_keys())
-    stated = {
-        tuple(node["config"]["meta"]["dagster"]["asset_key"]) for node in NODES["sources"].values()
-    }
+    stated = {tuple(node["config"]["meta"]["dagster"]["asset_key"]) for node in NODES["sources"].values()}
     assert {dg.AssetKey(list(key)) for key in stated} <= keys
     # Nothing hangs in the air: whatever dbt depends on is an asset of ours.
     assert {key for asset_key in dbt_models.keys for key in dbt_models.asset_deps[asset_key]} <= keys
@@ -66,7 +66,9 @@ def test_every_staging_model_depends_on_the_snapshot():
     graph = defs.resolve_asset_graph()
     snapshot_key = dg.AssetKey(["build", "snapshot"])
     staging = [key for key in graph.get_all_asset_keys() if key.path[0] == "staging"]
-    without = [key for key in staging if snapshot_key not in graph.get_ancestor_asset_keys(key, include_self=False)]
+    without = [
+        key for key in staging if snapshot_key not in graph.get_ancestor_asset_keys(key, include_self=False)
+    ]
     assert staging
     assert without == []
 

@@ -38,7 +38,7 @@ def imports(path: Path) -> set[str]:
 
 def part(module: str) -> str:
     """The first name below the package: ``orchestration.lake.scan`` → ``lake``."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def test_every_package_has_a_layer():
@@ -101,5 +101,7 @@ def test_the_environment_is_read_in_settings_alone():
 
 
 def test_no_folder_collects_what_found_no_home():
-    names = {path.stem for path in PACKAGE.rglob("*")} | {path.stem for path in (ROOT / "simulator").rglob("*")}
+    names = {path.stem for path in PACKAGE.rglob("*")} | {
+        path.stem for path in (ROOT / "simulator").rglob("*")
+    }
     assert names.isdisjoint({"utils", "util", "helpers", "helper", "common", "misc"})

@@ -8,12 +8,14 @@ import pytest
 import yaml
 
 from orchestration.contracts import CONTRACTS
+from orchestration.settings import Settings
 from orchestration.sources.base import Source
 from orchestration.sources.registry import SOURCES
-from orchestration.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-SUBJECTS = [path for path in (ROOT / "orchestration" / "sources").iterdir() if (path / "__init__.py").exists()]
+SUBJECTS = [
+    path for path in (ROOT / "orchestration" / "sources").iterdir() if (path / "__init__.py").exists()
+]
 by_name = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 
 
@@ -76,5 +78,7 @@ def test_every_mart_has_its_yml_and_its_expectations():
             if not needed.exists():
                 missing.append(str(needed.relative_to(ROOT)))
         [model] = [m for m in yaml.safe_load(documented.read_text())["models"] if m["name"] == path.stem]
-        missing += [f"{path.stem}.{c['name']}" for c in model["columns"] if not c.get("description", "").strip()]
+        missing += [
+            f"{path.stem}.{c['name']}" for c in model["columns"] if not c.get("description", "").strip()
+        ]
     assert missing == []

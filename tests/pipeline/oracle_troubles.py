@@ -17,7 +17,7 @@ from orchestration.lake.snapshot import freeze
 from orchestration.sources.registry import SOURCES
 from simulator.market import Market
 from simulator.server import SimulatorServer
-from simulator.truth import CHANNELS, SOUTHBOUND, DayTruth, LegTruth
+from simulator.truth import CHANNELS, SOUTHBOUND, DayTruth, LegTruth, StockTruth
 from simulator.wire.hkex_daily import encode
 from tests.nights import Nights
 from tests.pipeline.oracle import Oracle, read_watchlist
@@ -46,8 +46,13 @@ def no_totals(leg: LegTruth) -> LegTruth:
 
 
 def closed(leg: LegTruth) -> LegTruth:
-    """A leg that calls a session closed."""
+    """A leg that calls a session closed and says nothing."""
     return LegTruth(leg.channel, leg.direction, is_trading_day=False)
+
+
+def closed_with_totals(leg: LegTruth) -> LegTruth:
+    """A leg that calls a session closed and prints its totals."""
+    return replace(leg, is_trading_day=False, top_ten=())
 
 
 def balanced(leg: LegTruth) -> LegTruth:
@@ -65,26 +70,57 @@ def nothing_left_to_buy(leg: LegTruth) -> LegTruth:
     return replace(leg, buy=buy, sell=sell, turnover=buy + sell)
 
 
-def lists(wire_code: str) -> Change:
-    """The fifth line is of another security."""
-    return lambda leg: replace(
-        leg,
-        top_ten=tuple(
-            replace(line, wire_code=wire_code, name="ANOTHER") if line.rank == 5 else line
+def nothing_left_to_sell(leg: LegTruth) -> LegTruth:
+    """The ten sold more than the leg, so that whatever else was traded was bought."""
+    other_side = nothing_left_to_buy(replace(leg, top_ten=tuple(map(_swapped, leg.top_ten))))
+    return replace(other_side, buy=other_side.sell, sell=other_side.buy, top_ten=leg.top_ten)
+
+
+def _swapped(line: StockTruth) -> StockTruth:
+    return replace(line, buy=line.sell, sell=line.buy)
+
+
+def lists(wire_code: str, instead_of: str | None = None) -> Change:
+    """The line of ``instead_of``, or the fifth, is of another security."""
+
+    def change(leg: LegTruth) -> LegTruth:
+        gone = instead_of or leg.top_ten[4].wire_code
+        lines = [
+            replace(line, wire_code=wire_code, name="ANOTHER") if line.wire_code == gone else line
             for line in leg.top_ten
-        ),
-    )
+        ]
+        return replace(leg, top_ten=tuple(lines))
+
+    return change
+
+
+def sells(wire_code: str) -> Change:
+    """This security never buys more than it sells."""
+
+    def change(leg: LegTruth) -> LegTruth:
+        lines = [
+            _swapped(line) if line.wire_code == wire_code and (line.net or 0) > 0 else line
+            for line in leg.top_ten
+        ]
+        return replace(leg, top_ten=tuple(lines))
+
+    return change
 
 
 CHANGES: dict[date, dict[str, Change]] = {
     # Alibaba, three weeks before it is eligible.
     date(2024, 8, 20): {"SH": lists("09988")},
+    # Its first day, on which it is in neither top ten.
+    date(2024, 9, 10): {"SH": lists("03996", "09988"), "SZ": lists("03997", "09988")},
     date(2024, 9, 24): {"SH": nine_lines},
     date(2024, 10, 22): {"SH": balanced, "SZ": balanced},
     date(2024, 10, 23): {"SH": balanced, "SZ": balanced},
     date(2024, 11, 5): {"SZ": nothing_left_to_buy},
+    date(2024, 11, 7): {"SZ": nothing_left_to_sell},
     date(2024, 11, 19): {"SH": no_totals},
     date(2024, 12, 10): {"SZ": closed},
+    date(2024, 12, 11): {"SH": balanced, "SZ": balanced},
+    date(2024, 12, 13): {"SH": closed_with_totals},
     date(2024, 12, 18): {"SH": closed, "SZ": closed},
 }
 QUARANTINED = frozenset({date(2024, 11, 19)})
@@ -101,7 +137,11 @@ def seen_versions() -> dict[date, tuple[DayTruth, ...]]:
     """What a home of these months holds and has not voided, day by day."""
     market = Market(SEED)
     days = [FIRST + timedelta(days=i) for i in range((TODAY - FIRST).days)]
-    finals = {day: truth for day in days if day not in MISSING and (truth := market.day(day)) is not None}
+    finals = {
+        day: changed(truth, {"SH": sells("00700")})
+        for day in days
+        if day not in MISSING and (truth := market.day(day)) is not None
+    }
     versions = {day: (changed(truth, CHANGES.get(day, {})),) for day, truth in finals.items()}
     first_print = changed(finals[RESTATED], {"SH": lists(SEEN_IN_A_FIRST_PRINT)})
     return versions | {RESTATED: (first_print, finals[RESTATED])}

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from simulator.server import SimulatorServer
+from tests.conftest import AFTER, LAST
 from tests.nights import Nights, failed_checks, failure_text
-from tests.pipeline.conftest import AFTER, LAST
 
-pytestmark = pytest.mark.xdist_group("short_history")
 DAY = date.fromisoformat(AFTER)
 UNTIL = "2025-09-03T00:00:00+08:00"
 
@@ -18,7 +17,9 @@ def waive(nights: Nights, check_id: str):
     return nights.launch("waive", config={"ops": {"waive_check": {"config": config}}})
 
 
-@pytest.mark.parametrize("fault", ["truncated_body", "doubled_market", "wrong_date", "not_utf8", "empty_body"])
+@pytest.mark.parametrize(
+    "fault", ["truncated_body", "doubled_market", "wrong_date", "not_utf8", "empty_body"]
+)
 def test_an_unreadable_payload_fails_the_night_with_payload_and_reason_and_its_bytes_are_kept(
     next_night: Nights, market: SimulatorServer, fault: str
 ):
@@ -52,7 +53,12 @@ def test_an_unreadable_restatement_can_be_voided_and_the_version_before_stands(
     config = {"commit_id": refused.commit_id, "reason": "cut short by HKEX", "who": "a tester"}
     assert next_night.launch("void", config={"ops": {"void_commit": {"config": config}}}).success
     next_night.run(AFTER)
-    assert next_night.one(f"select count(*) from daily_flows where trade_date = '{LAST}' and net_hkd is not null") > 0
+    assert (
+        next_night.one(
+            f"select count(*) from daily_flows where trade_date = '{LAST}' and net_hkd is not null"
+        )
+        > 0
+    )
     assert next_night.query("select reason like '%cut short%', is_live from quarantine") == [(True, False)]
 
 
@@ -90,14 +96,18 @@ def test_before_the_due_hour_the_day_is_pending_and_the_night_goes_on(
     market.set_moment(f"{AFTER}T12:00:00+08:00")
     next_night.now = f"{AFTER}T12:00:00+08:00"
     next_night.run(AFTER)
-    states = next_night.query(f"select distinct disclosure, net_lo_hkd from daily_flows where trade_date = '{AFTER}'")
+    states = next_night.query(
+        f"select distinct disclosure, net_lo_hkd from daily_flows where trade_date = '{AFTER}'"
+    )
     assert states == [("PENDING", None)]
     assert next_night.query(
         f"select distinct publication, turnover from market_flows where trade_date = '{AFTER}'"
     ) == [("PENDING", None)]
 
 
-def test_a_waived_gap_is_missing_with_null_bounds_and_not_undisclosed(next_night: Nights, market: SimulatorServer):
+def test_a_waived_gap_is_missing_with_null_bounds_and_not_undisclosed(
+    next_night: Nights, market: SimulatorServer
+):
     """A top ten of nine that a person lets pass: the nine are facts, of all others nothing is known."""
     market.fault(DAY, "nine_rows")
     assert not next_night.attempt(AFTER).success
@@ -113,9 +123,9 @@ def test_a_waived_gap_is_missing_with_null_bounds_and_not_undisclosed(next_night
     assert all(n_bounds == 0 for _, _, _, n_bounds in broken)
     incomplete = {leg[0] for leg in broken}
     assert not any(leg[1] == "NOT_IN_TOP10" and leg[0] in incomplete for leg in legs)
-    assert next_night.query(
-        f"select status, waived_by from data_quality where check_id = '{check_id}'"
-    ) == [("FAILED", "a tester: HKEX confirmed by phone")]
+    assert next_night.query(f"select status, waived_by from data_quality where check_id = '{check_id}'") == [
+        ("FAILED", "a tester: HKEX confirmed by phone")
+    ]
     assert next_night.one("select count(*) from release") == 1
 
 
@@ -125,15 +135,17 @@ def test_a_day_that_never_came_can_be_waived_and_is_missing(next_night: Nights, 
     assert waive(next_night, "plausibility:raw/flows/hkex_leg_totals:held_when_due").success
     assert waive(next_night, "plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg").success
     next_night.run(AFTER)
-    assert next_night.query(
-        f"select distinct disclosure from daily_flows where trade_date = '{AFTER}'"
-    ) == [("MISSING",)]
+    assert next_night.query(f"select distinct disclosure from daily_flows where trade_date = '{AFTER}'") == [
+        ("MISSING",)
+    ]
 
 
 def test_a_waiver_needs_a_check_that_exists_and_says_which_are_near(next_night: Nights):
     result = waive(next_night, "plausibility:raw/flows/hkex_top_tens:ten_rows_a_leg")
     assert not result.success
-    assert "Did you mean one of ['plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg']" in failure_text(result)
+    assert "Did you mean one of ['plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg']" in failure_text(
+        result
+    )
 
 
 def test_a_closed_day_materialises_with_no_rows_and_asks_nobody(next_night: Nights, market: SimulatorServer):

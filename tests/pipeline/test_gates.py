@@ -4,16 +4,15 @@ from datetime import date
 
 import duckdb
 import polars as pl
-import pytest
 
 from simulator.server import SimulatorServer
+from tests.conftest import AFTER
 from tests.nights import Nights, failed_checks, failure_text
-from tests.pipeline.conftest import AFTER
-
-pytestmark = pytest.mark.xdist_group("short_history")
 
 
-def test_contract_gate_quarantines_a_row_whose_parts_do_not_add_up(next_night: Nights, market: SimulatorServer):
+def test_contract_gate_quarantines_a_row_whose_parts_do_not_add_up(
+    next_night: Nights, market: SimulatorServer
+):
     before = next_night.current
     market.fault(date.fromisoformat(AFTER), "broken_sum")
     result = next_night.attempt(AFTER)
@@ -53,24 +52,24 @@ def test_logic_gate_refuses_a_stock_that_stands_twice_in_a_top_ten(next_night: N
     assert any("primary_key" in name for name in failed_checks(result))
 
 
-def test_promise_gate_refuses_a_mart_that_stops_before_the_latest_due_session(next_night: Nights):
-    result = next_night.run(AFTER)
+def test_promise_gate_and_release_step_refuse_a_build_that_was_tampered_with(next_night: Nights):
+    next_night.run(AFTER)
     released = next_night.current
+    build_id = pl.read_parquet(next_night.home.snapshot / "build.parquet")["build_id"][0]
+
+    (next_night.home.checks / build_id / "logic.parquet").rename(next_night.root / "logic.parquet")
+    result = next_night.launch("publish")
+    assert not result.success
+    assert next_night.current == released
+    assert "has no result in this build" in failure_text(result)
+
+    (next_night.root / "logic.parquet").rename(next_night.home.checks / build_id / "logic.parquet")
     with duckdb.connect(str(next_night.home.warehouse)) as con:
         con.execute(f"delete from marts.market_flows where trade_date = '{AFTER}'")
     result = next_night.launch("publish")
     assert not result.success
     assert next_night.current == released
     assert {"reaches_latest_due_session", "covers_due_sessions"} <= failed_checks(result)
-    assert not any(event.step_key == "release__current" and event.is_step_start for event in result.all_events)
-
-
-def test_the_release_step_counts_for_itself_and_refuses_a_build_with_a_result_missing(next_night: Nights):
-    next_night.run(AFTER)
-    released = next_night.current
-    build_id = pl.read_parquet(next_night.home.snapshot / "build.parquet")["build_id"][0]
-    (next_night.home.checks / build_id / "logic.parquet").unlink()
-    result = next_night.launch("publish")
-    assert not result.success
-    assert next_night.current == released
-    assert "has no result in this build" in failure_text(result)
+    assert not any(
+        event.step_key == "release__current" and event.is_step_start for event in result.all_events
+    )

@@ -20,8 +20,6 @@ from tests.pipeline.oracle import Oracle, read_watchlist
 from tests.pipeline.oracle_compare import assert_same, differences
 from tests.pipeline.oracle_troubles import NOON, SEED, Troubles, oracle_of_troubles
 
-pytestmark = pytest.mark.xdist_group("full_history")
-
 FIRST, LAST = date(2024, 8, 1), date(2025, 11, 14)
 DAILY, MARKET = ("trade_date", "ticker", "channel"), ("trade_date", "channel", "direction")
 

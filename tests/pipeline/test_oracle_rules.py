@@ -1,4 +1,4 @@
-"""The oracle's trickiest rules on a few nets worked out by hand, for what checks the SQL is to be checked first.
+"""The oracle's trickiest rules on a few nets worked out by hand: what checks the SQL has to be right itself.
 
 The comparison with released tables is in test_oracle.py.
 """

@@ -49,7 +49,9 @@ def test_alibaba_on_a_day(full_history: Nights, day, net_millions):
     assert full_history.one(f"select net_hkd {ALIBABA} = '{day}'") == net_millions * 1_000_000
 
 
-def test_alibaba_in_the_first_week_of_september_is_first_of_all_that_the_bounds_can_tell(full_history: Nights):
+def test_alibaba_in_the_first_week_of_september_is_first_of_all_that_the_bounds_can_tell(
+    full_history: Nights,
+):
     assert full_history.one(f"select wtd_net_hkd {ALIBABA} = '2025-09-05'") == 13_500_000_000
     others = """
         select max(hi) from (
@@ -63,16 +65,22 @@ def test_alibaba_in_the_first_week_of_september_is_first_of_all_that_the_bounds_
 
 
 def test_alibaba_bought_23_sessions_in_a_row_for_62_116_million(full_history: Nights):
-    streak = full_history.query(f"select streak_days, streak_is_exact, streak_net_hkd {ALIBABA} = '2025-09-23'")
+    streak = full_history.query(
+        f"select streak_days, streak_is_exact, streak_net_hkd {ALIBABA} = '2025-09-23'"
+    )
     assert streak == [(23, True, 62_116_000_000)]
-    days = full_history.query(f"select streak_days {ALIBABA} in ('2025-09-15', '2025-09-19') order by trade_date")
+    days = full_history.query(
+        f"select streak_days {ALIBABA} in ('2025-09-15', '2025-09-19') order by trade_date"
+    )
     assert days == [(17,), (21,)]
 
 
 def test_alibabas_record_month_was_april_and_september_passed_it(full_history: Nights):
     then = full_history.one(f"select record_month {ALIBABA} = '2025-09-08'")
     april = full_history.one(f"select mtd_net_hkd {ALIBABA} = '2025-04-30'")
-    september, is_record = full_history.query(f"select mtd_net_hkd, is_record_month {ALIBABA} = '2025-09-30'")[0]
+    september, is_record = full_history.query(
+        f"select mtd_net_hkd, is_record_month {ALIBABA} = '2025-09-30'"
+    )[0]
     assert str(then) == "2025-04-01"
     assert september > april
     assert is_record is True
@@ -87,7 +95,5 @@ def test_3_november_was_one_leg_and_not_the_whole(full_history: Nights):
 
 
 def test_before_its_eligibility_alibaba_has_no_flow(full_history: Nights):
-    rows = full_history.query(
-        f"select disclosure, net_hkd, net_lo_hkd, net_hi_hkd {ALIBABA} = '2024-09-09'"
-    )
+    rows = full_history.query(f"select disclosure, net_hkd, net_lo_hkd, net_hi_hkd {ALIBABA} = '2024-09-09'")
     assert rows == [("NOT_ELIGIBLE", None, None, None)]

@@ -6,17 +6,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from orchestration.lake.scan import current_rows
 from orchestration.lake.snapshot import freeze, read_build
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Observation
 from orchestration.sources.registry import SOURCES
+from tests.conftest import AFTER
 from tests.nights import Nights, released_rows
-from tests.pipeline.conftest import AFTER
-
-pytestmark = pytest.mark.xdist_group("short_history")
 
 
 def test_the_same_night_twice_and_a_lake_rebuilt_from_the_archive_give_the_same_rows(next_night: Nights):

@@ -53,7 +53,7 @@ def test_top_ten_is_in_single_units_and_codes_become_tickers():
     day = date(2025, 9, 1)
     assert rows == [
         (day, "SH", "NORTHBOUND", "CNY", 1, "603986.SH", "603986", "GIGADEVICE SEMI", None, None, 3_252_302_057),
-        (day, "SH", "SOUTHBOUND", "HKD", 1, "2513.HK", "02513", "KNOWLEDGE ATLAS", 3_891_957_500, 2_052_163_900, 5_944_121_400),
+        (day, "SH", "SOUTHBOUND", "HKD", 1, "2513.HK", "02513", "KNOWLEDGE ATLAS", 3_891_957_500, 2_052_163_900, 5_944_121_400),  # noqa: E501
         (day, "SH", "SOUTHBOUND", "HKD", 2, "9988.HK", "09988", "BABA-W", 300, 200, 500),
         (day, "SH", "SOUTHBOUND", "HKD", 3, "0005.HK", "5", "HSBC HOLDINGS", 100, 0, 100),
         (day, "SZ", "SOUTHBOUND", "HKD", 1, "0700.HK", "00700", "TENCENT", 3_946_953_060, 2_405_473_411, 6_352_426_471),
@@ -74,7 +74,11 @@ def test_northbound_has_no_buy_and_sell_since_19_august_2024_and_no_quota_figure
 
 def test_northbound_before_that_has_both_and_rows_that_we_do_not_know_are_passed_over():
     north = leg(golden("hkex_north_before_2024_08_19.js", date(2024, 8, 16)), "SH", "NORTHBOUND")
-    assert (north["buy"], north["sell"], north["turnover"]) == (20_000_010_000, 30_000_020_000, 50_000_030_000)
+    assert (north["buy"], north["sell"], north["turnover"]) == (
+        20_000_010_000,
+        30_000_020_000,
+        50_000_030_000,
+    )
     assert (north["quota_status"], north["quota_balance_cny"]) == ("DISCLOSED", 61_234_500_000)
 
 

@@ -1,8 +1,9 @@
 """The journal: strictly increasing moments, durable lines, many writers, torn lines, and what it adds up to."""
 
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_two_processes_append_at_the_same_time_and_lose_nothing(tmp_path):
         list(pool.map(append_many, [tmp_path, tmp_path], [40, 40]))
     moments = [record.known_at for record in at(NOON, tmp_path).read()]
     assert len(moments) == 80
-    assert all(earlier < later for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(earlier < later for earlier, later in pairwise(moments))
 
 
 def test_files_are_placed_before_the_line_and_a_failure_leaves_no_line(tmp_path):
@@ -90,7 +91,9 @@ def stamp(i: int) -> dict:
     return {"known_at": NOON + timedelta(seconds=i), "clock_at": NOON + timedelta(seconds=i)}
 
 
-def commit(i: int, name: str, unit: str = "2025-09-01", n_rows: int = 40, refused: str | None = None) -> Commit:
+def commit(
+    i: int, name: str, unit: str = "2025-09-01", n_rows: int = 40, refused: str | None = None
+) -> Commit:
     units = () if refused else (Unit(TABLE, unit, n_rows),)
     return Commit(
         **stamp(i),
