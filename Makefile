@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VENV := .venv
+comma := ,
 BIN := $(VENV)/bin
 MODULE := -m orchestration.definitions
 IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -10,11 +11,15 @@ IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	if $$p -c '$(IN_RANGE)' 2>/dev/null; then echo $$p; break; fi; done)
 
-SOUTHBOUND_HOME ?= data
+SOUTHBOUND_HOME ?= $(or $(shell sed -n 's/^SOUTHBOUND_HOME=//p' .env 2>/dev/null),data)
 export SOUTHBOUND_HOME
 export DAGSTER_HOME = $(abspath $(SOUTHBOUND_HOME))/dagster
 # Dagster writes a beta notice a decorator; none of them is news to who runs a night.
 export PYTHONWARNINGS = ignore
+# The demo's home lives at the end of its simulated history: a record of today would lock that history out.
+ifneq ($(filter demo ui,$(MAKECMDGOALS))$(filter %data/demo,$(abspath $(SOUTHBOUND_HOME))),)
+export SOUTHBOUND_NOW ?= 2025-11-14T23:30:00+08:00
+endif
 
 .PHONY: help
 help: ## What can be made
@@ -59,17 +64,26 @@ nightly: instance ## A live night: make nightly [DATE=2025-11-14 | FROM=2025-09-
 reparse: instance ## Rebuild the lake from the archive alone
 	@$(BIN)/dg launch --job reparse $(MODULE)
 
+.PHONY: publish
+publish: instance ## Promise gate and release alone, for a build that stands
+	@$(BIN)/dg launch --job publish $(MODULE)
+
+# Decisions go to their jobs as JSON made from the variables' values, whatever quotation marks are in them.
+export COMMIT CHECK UNTIL UNDO TO REASON WHO
+config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
+	print(json.dumps({"ops": {"$(1)": {"config": {$(2)}}}}))')"
+
 .PHONY: rollback
 rollback: instance ## Flip to the release before: make rollback [TO=release_id] [REASON=...]
-	@$(BIN)/dg launch --job rollback $(MODULE) --config-json '$(call config,rollback_release,"to": "$(TO)"$(comma) "reason": "$(or $(REASON),rollback)")'
+	@$(BIN)/dg launch --job rollback $(MODULE) --config-json $(call config,rollback_release,"to": say("TO") or ""$(comma) "reason": say("REASON") or "rollback")
 
 .PHONY: void
 void: instance ## Withdraw a commit: make void COMMIT=... REASON=... WHO=... [UNDO=true]
-	@$(BIN)/dg launch --job void $(MODULE) --config-json '$(call config,void_commit,"commit_id": "$(COMMIT)"$(comma) "reason": "$(REASON)"$(comma) "who": "$(WHO)"$(comma) "undo": $(or $(UNDO),false))'
+	@$(BIN)/dg launch --job void $(MODULE) --config-json $(call config,void_commit,"commit_id": say("COMMIT")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: waive
 waive: instance ## Let a check pass: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
-	@$(BIN)/dg launch --job waive $(MODULE) --config-json '$(call config,waive_check,"check_id": "$(CHECK)"$(comma) "until": "$(UNTIL)"$(comma) "reason": "$(REASON)"$(comma) "who": "$(WHO)"$(comma) "undo": $(or $(UNDO),false))'
+	@$(BIN)/dg launch --job waive $(MODULE) --config-json $(call config,waive_check,"check_id": say("CHECK")$(comma) "until": say("UNTIL")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: verify
 verify: setup ## Check the current release's files, hashes and counts
@@ -95,6 +109,3 @@ docs: setup ## Write the data dictionary from dbt's descriptions
 lock: ## Renew requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev \
 		--no-emit-index-url --no-header --quiet pyproject.toml --output-file requirements.txt
-
-comma := ,
-config = {"ops": {"$(1)": {"config": {$(2)}}}}

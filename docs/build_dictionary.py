@@ -167,8 +167,8 @@ def own_tables() -> dict[str, str]:
     moment = datetime(1970, 1, 1, tzinfo=UTC)
     build = Build("", moment, "", is_simulated=False)
     frames = {
-        "release": writing._release_row(build, moment),
-        "data_quality": writing._quality_rows(build, []),
+        "release": writing.release_row(build, moment),
+        "data_quality": writing.quality_rows(build, []),
     }
     tables = {}
     for name, frame in frames.items():

@@ -15,7 +15,7 @@ from orchestration.settings import Settings
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """Views ``raw.<table>`` over every file of the lake, and the release's tables in ``release`` where there is one.
+    """Views ``raw.<table>`` over every file of the lake, and the current release's tables by name.
 
     ``raw`` shows all versions, committed or not; what stands is in the release.
     """
@@ -31,7 +31,11 @@ def connect(home: Home) -> duckdb.DuckDBPyConnection:
     release = home.published / "current" / "marts.duckdb"
     if release.exists():
         con.execute(f"attach '{release.resolve()}' as release (read_only)")
-        con.execute("set search_path = 'release.main,memory.main'")
+        tables = con.execute(
+            "select table_name from duckdb_tables() where database_name = 'release'"
+        ).fetchall()
+        for (name,) in tables:
+            con.execute(f'create view "{name}" as select * from release.main."{name}"')
     return con
 
 
@@ -41,7 +45,7 @@ def main(arguments: list[str]) -> int:
     con = connect(home)
     if arguments:
         return _run(con, " ".join(arguments))
-    print(f"Lake in raw.*, current release in release.* ({home.root}). End with ';', leave with Ctrl-D.")
+    print(f"Lake in raw.*, current release by table name ({home.root}). End with ';', leave with Ctrl-D.")
     statement = ""
     while True:
         try:

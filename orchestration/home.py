@@ -3,7 +3,9 @@
 Paths and time only; what is written into the folders belongs to the packages that write.
 """
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,6 +51,17 @@ class Home:
     @property
     def published(self) -> Path:
         return self.root / "published"
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the build: dbt alone writes its file, and gates and release read it.
+
+        A file lock, because it dies with its process: a night that was killed must not hold up the next one.
+        """
+        self.build.mkdir(parents=True, exist_ok=True)
+        with (self.build / ".lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
 
     @classmethod
     def of(cls, settings: Settings) -> "Home":

@@ -1,5 +1,5 @@
 {#- A row that the exchange disclosed outside the watch-list's eligibility: the watch-list is likely wrong. -#}
-{{ config(severity='warn') }}
+{{ config(meta={'dagster': {'ref': {'name': 'daily_flows'}}}, severity='warn') }}
 select
     flows.trade_date,
     flows.ticker,

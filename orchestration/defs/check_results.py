@@ -1,11 +1,15 @@
-"""Gate results as Dagster's check results, and their names in the UI.
+"""Gate results as Dagster's check results, their names in the UI, and the waivers on them.
 
 A translation only; what a result means is decided in ``gates/``.
 """
 
+from collections.abc import Sequence
+
 import dagster as dg
 
 from orchestration.gates.results import CheckId, GateResult, Severity, Status
+from orchestration.lake.snapshot import Build
+from orchestration.sources.ledger import Ledger
 
 
 def spec_name(check_id: CheckId) -> str:
@@ -13,6 +17,15 @@ def spec_name(check_id: CheckId) -> str:
     if check_id.gate == "promise":
         return check_id.name
     return f"{check_id.asset_key.replace('/', '__')}__{check_id.name}"
+
+
+def with_waivers(results: Sequence[GateResult], ledger: Ledger, build: Build) -> list[GateResult]:
+    """The results with the author and reason of each waiver that a build may go by."""
+    waivers = [ledger.waiver(result.check_id, build.known_before) for result in results]
+    return [
+        result.waived(f"{waiver.who}: {waiver.reason}" if waiver else None)
+        for result, waiver in zip(results, waivers, strict=True)
+    ]
 
 
 def dagster_result(result: GateResult, asset: dg.AssetKey) -> dg.AssetCheckResult:

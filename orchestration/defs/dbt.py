@@ -5,6 +5,7 @@ Keys, groups and run arguments belong here; what models do stands in ``dbt_proje
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from dagster_dbt import (
     dbt_assets,
 )
 
+from orchestration.defs.check_results import with_waivers
 from orchestration.defs.dbt_project import PROJECT, fresh_manifest
-from orchestration.defs.partitions import OWNERS, SINGLE_RUN, WAREHOUSE_POOL
+from orchestration.defs.partitions import OWNERS, SINGLE_RUN
 from orchestration.defs.resources import Warehouse
 from orchestration.gates.logic import LogicCheck, expected_logic_checks, logic_results
 from orchestration.gates.results import GateResult, store
-from orchestration.lake.snapshot import Build, read_build
+from orchestration.lake.snapshot import read_build
 from orchestration.settings import prepare_dbt_environment
 from orchestration.sources.ledger import Ledger
 
@@ -56,40 +58,33 @@ TRANSLATOR = LayeredTranslator(settings=DagsterDbtTranslatorSettings(enable_dupl
     project=PROJECT,
     dagster_dbt_translator=TRANSLATOR,
     backfill_policy=SINGLE_RUN,
-    pool=WAREHOUSE_POOL,
     name="dbt_build",
 )
 def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse) -> Iterator[Any]:
     prepare_dbt_environment()
-    build = read_build(warehouse.home)
-    ledger = Ledger.of(warehouse.journal.read(), build.known_before)
+    home, results = warehouse.home, list[GateResult]()
     checks = expected_logic_checks(MANIFEST)
-    waived = {
-        check.node_id: check for check in checks if ledger.waiver(str(check.check_id), build.known_before)
-    }
-    names = [check.node_name for check in waived.values()]
-    results: list[GateResult] = []
-    target = warehouse.home.build / "dbt"
-    try:
-        yield from _run(
-            context, dbt, target, [*BUILD, *(["--exclude", *names] if names else [])], checks, results
-        )
-        if names:
-            # A waived test does not stop the build; what it says is still put on record.
-            yield from _run(
-                context, dbt, target, ["test", "--select", *names], checks, results, raise_on_error=False
-            )
-    finally:
-        _store(warehouse, build, ledger, results)
+    with home.building():
+        build = read_build(home)
+        ledger = Ledger.of(warehouse.journal.read(), build.known_before)
+        waived = [c.node_name for c in checks if ledger.waiver(str(c.check_id), build.known_before)]
+        run = partial(_run, context, dbt, home.build / "dbt", checks, results)
+        try:
+            yield from run([*BUILD, *(["--exclude", *waived] if waived else [])])
+            if waived:
+                # A waived test does not stop the build; what it says is still put on record.
+                yield from run(["test", "--select", *waived], raise_on_error=False)
+        finally:
+            store(home.checks, build.build_id, "logic", with_waivers(results, ledger, build))
 
 
 def _run(
     context: dg.AssetExecutionContext,
     dbt: DbtCliResource,
     target: Path,
-    arguments: list[str],
     checks: list[LogicCheck],
     results: list[GateResult],
+    arguments: list[str],
     raise_on_error: bool = True,
 ) -> Iterator[Any]:
     # One target folder a home: dbt keeps its parsed project there and need not parse it anew every night.
@@ -101,14 +96,6 @@ def _run(
     finally:
         if artifact.exists():
             results.extend(logic_results(artifact, checks))
-
-
-def _store(warehouse: Warehouse, build: Build, ledger: Ledger, results: list[GateResult]) -> None:
-    waived = []
-    for result in results:
-        waiver = ledger.waiver(result.check_id, build.known_before)
-        waived.append(result.waived(f"{waiver.who}: {waiver.reason}" if waiver else None))
-    store(warehouse.home.checks, build.build_id, "logic", waived)
 
 
 def released_models() -> list[str]:

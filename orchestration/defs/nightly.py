@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.partitions import DAILY, OWNERS
-from orchestration.defs.release import expected_check_ids, promise_gate, release_current
+from orchestration.defs.release import promise_gate, release_current, waivable_check_ids
 from orchestration.defs.resources import Warehouse
 from orchestration.lake import decisions
 from orchestration.lake import reparse as rebuilding
@@ -25,7 +25,6 @@ nightly = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     partitions_def=DAILY,
     executor_def=IN_PROCESS,
-    tags={"southbound/writes": "warehouse"},
     owners=OWNERS,
     description="A whole night for a day or a range: ingest, snapshot, gates, dbt, release.",
 )
@@ -36,7 +35,6 @@ publish = dg.define_asset_job(
     "publish",
     selection=dg.AssetSelection.checks(promise_gate) | dg.AssetSelection.assets(release_current),
     executor_def=IN_PROCESS,
-    tags={"southbound/writes": "warehouse"},
     owners=OWNERS,
     description="The last two steps alone, for a build that stands: promise gate and release (after a full disk, say).",
 )
@@ -91,7 +89,7 @@ def waive_op(context: dg.OpExecutionContext, config: WaiveConfig, warehouse: War
         until,
         config.reason,
         config.who,
-        expected_check_ids(),
+        waivable_check_ids(),
         config.undo,
     )
     what = "blocks again" if config.undo else f"does not block until {until.isoformat()}"
@@ -105,7 +103,8 @@ def waive() -> None:
 
 @dg.op(name="reparse_archive")
 def reparse_op(context: dg.OpExecutionContext, warehouse: Warehouse) -> None:
-    report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version())
+    with warehouse.home.building():
+        report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version())
     context.log.info(
         f"{report.n_commits} commits read again from the archive; {len(report.changed)} now hold something else: "
         f"{', '.join(report.changed) or 'none'}. Run a night to publish."
@@ -114,7 +113,6 @@ def reparse_op(context: dg.OpExecutionContext, warehouse: Warehouse) -> None:
 
 @dg.job(
     executor_def=IN_PROCESS,
-    tags={"southbound/writes": "warehouse"},
     description="Rebuild lake and quarantine from the archive alone with today's parsers, then swap.",
 )
 def reparse() -> None:

@@ -1,4 +1,4 @@
-"""The one partitions definition, and what every asset shares: owners, backfill policy, pool.
+"""The one partitions definition, and what every asset shares: owners and backfill policy.
 
 Nothing about a single asset belongs here.
 """
@@ -10,8 +10,6 @@ from orchestration.settings import Settings
 OWNERS = ["team:data-engineering"]
 # A range must run as one run, so every asset says so, the unpartitioned ones too.
 SINGLE_RUN = dg.BackfillPolicy.single_run()
-# One at a time: dbt alone writes the build file, and a release reads it.
-WAREHOUSE_POOL = "warehouse"
 
 # end_offset: at 23:30 Hong Kong the schedule must ask for today, not for yesterday.
 DAILY = dg.DailyPartitionsDefinition(

@@ -9,15 +9,15 @@ import dagster as dg
 import duckdb
 import polars as pl
 
-from orchestration.defs.check_results import dagster_result, spec_name
+from orchestration.defs.check_results import dagster_result, spec_name, with_waivers
 from orchestration.defs.dbt import MANIFEST, dbt_models, documented_columns, released_models
-from orchestration.defs.partitions import OWNERS, SINGLE_RUN, WAREHOUSE_POOL
+from orchestration.defs.partitions import OWNERS, SINGLE_RUN
 from orchestration.defs.previews import release_preview
 from orchestration.defs.resources import Warehouse
 from orchestration.defs.snapshot import SNAPSHOT
 from orchestration.defs.snapshot import SUITES as PLAUSIBILITY
 from orchestration.gates.contract import expected_contract_checks
-from orchestration.gates.logic import expected_logic_checks
+from orchestration.gates.logic import BUILT, expected_logic_checks
 from orchestration.gates.promise import parameters
 from orchestration.gates.results import Severity, load, store
 from orchestration.gates.suites import read_suites
@@ -44,32 +44,28 @@ MARTS = [key for key in dbt_models.keys if key.path[0] == "marts"]
         for suite in SUITES
         for check in suite.expectations
     ],
-    pool=WAREHOUSE_POOL,
 )
 def promise_gate(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse
 ) -> Iterator[dg.AssetCheckResult]:
     from orchestration.gates.expectations import evaluate
 
-    build = read_build(warehouse.home)
-    ledger = Ledger.of(warehouse.journal.read(), build.known_before)
-    tonight = parameters(SOURCES, ledger, build.known_before)
-    for suite in SUITES:
-        results = []
-        of_mart = tonight | {"documented_columns": documented_columns(suite.asset_key.split("/")[-1])}
-        for result in evaluate(suite, _mart(warehouse, suite.asset_key), of_mart):
-            waiver = ledger.waiver(result.check_id, build.known_before)
-            results.append(result.waived(f"{waiver.who}: {waiver.reason}" if waiver else None))
-        store(
-            warehouse.home.checks, build.build_id, f"promise__{suite.asset_key.replace('/', '__')}", results
-        )
-        for result in results:
-            yield dagster_result(result, dg.AssetKey(suite.asset_key.split("/")))
+    home = warehouse.home
+    with home.building():
+        build = read_build(home)
+        ledger = Ledger.of(warehouse.journal.read(), build.known_before)
+        tonight = parameters(SOURCES, ledger, build.known_before)
+        for suite in SUITES:
+            mart = dg.AssetKey(suite.asset_key.split("/"))
+            of_mart = tonight | {"documented_columns": documented_columns(mart.path[-1])}
+            results = with_waivers(evaluate(suite, _mart(warehouse, mart.path[-1]), of_mart), ledger, build)
+            store(home.checks, build.build_id, f"promise__{'__'.join(mart.path)}", results)
+            for result in results:
+                yield dagster_result(result, mart)
 
 
-def _mart(warehouse: Warehouse, asset_key: str) -> pl.DataFrame:
+def _mart(warehouse: Warehouse, name: str) -> pl.DataFrame:
     """A mart's newest sessions with all its columns; earlier ones passed this gate on their own nights."""
-    name = asset_key.split("/")[-1]
     table, sessions = f"marts.{name}", warehouse.settings.window_sessions
     with duckdb.connect(str(warehouse.home.warehouse), read_only=True) as con:
         columns = {column for column, *_ in con.execute(f"describe {table}").fetchall()}
@@ -86,6 +82,11 @@ def expected_check_ids() -> list[str]:
     return sorted([*suites, *contracts, *(str(check.check_id) for check in expected_logic_checks(MANIFEST))])
 
 
+def waivable_check_ids() -> list[str]:
+    """The checks that a person may waive: all but a mart's contract, without which there is no mart to release."""
+    return [check_id for check_id in expected_check_ids() if not check_id.endswith(f":{BUILT}")]
+
+
 @dg.asset(
     key=["release", "current"],
     group_name="release",
@@ -93,7 +94,6 @@ def expected_check_ids() -> list[str]:
     kinds={"python", "duckdb", "parquet"},
     deps=[SNAPSHOT, *MARTS],
     backfill_policy=SINGLE_RUN,
-    pool=WAREHOUSE_POOL,
     description=(
         "The published release: marts and their evidence in one DuckDB file and as Parquet, in a directory of its own, "
         "to which `published/current` flips. Counts the build's results itself; a missing or errored one refuses it."
@@ -101,12 +101,13 @@ def expected_check_ids() -> list[str]:
 )
 def release_current(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
     home = warehouse.home
-    build = read_build(home)
-    results = load(home.checks, build.build_id)
-    verdict = judge(expected_check_ids(), results)
-    demand(verdict, build.build_id, current_id(home) or "nothing")
-    folder = write_release(home, build, released_models(), results, verdict, warehouse.clock())
-    flip(home, build.build_id, warehouse.clock(), "nightly")
-    removed = prune(home, warehouse.settings.keep_releases)
+    with home.building():
+        build = read_build(home)
+        results = load(home.checks, build.build_id)
+        verdict = judge(expected_check_ids(), results)
+        demand(verdict, build.build_id, current_id(home) or "nothing")
+        folder = write_release(home, build, released_models(), results, verdict, warehouse.clock())
+        flip(home, build.build_id, warehouse.clock(), "nightly")
+        removed = prune(home, warehouse.settings.keep_releases)
     context.log.info(f"published/current is {build.build_id}; removed {removed or 'no old release'}.")
     return dg.MaterializeResult(metadata=release_preview(folder))

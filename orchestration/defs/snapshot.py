@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.contracts import CONTRACTS
-from orchestration.defs.check_results import dagster_result, spec_name
-from orchestration.defs.partitions import OWNERS, SINGLE_RUN, WAREHOUSE_POOL
+from orchestration.defs.check_results import dagster_result, spec_name, with_waivers
+from orchestration.defs.partitions import OWNERS, SINGLE_RUN
 from orchestration.defs.resources import Warehouse
 from orchestration.gates.contract import contract_results, expected_contract_checks
 from orchestration.gates.plausibility import FRAMES
@@ -33,14 +33,14 @@ SUITES = read_suites("plausibility")
     kinds={"python", "parquet"},
     deps=[dg.AssetKey(contract.asset_key) for contract in CONTRACTS.values()],
     backfill_policy=SINGLE_RUN,
-    pool=WAREHOUSE_POOL,
     description=(
         "One moment, frozen: `known_before` and the journal's commits up to it, written down for dbt. "
         "Every staging model reads only what was known by then. The blocking checks on it gate the build."
     ),
 )
 def snapshot(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    build = freeze(warehouse.home, warehouse.journal, SOURCES, code_version())
+    with warehouse.home.building():
+        build = freeze(warehouse.home, warehouse.journal, SOURCES, code_version())
     context.log.info(f"Build {build.build_id} stands for {build.known_before.isoformat()}.")
     ledger = Ledger.of(warehouse.journal.read(), build.known_before)
     return dg.MaterializeResult(
@@ -75,7 +75,6 @@ def snapshot(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mate
             for check_id, severity, text in expected_contract_checks()
         ),
     ],
-    pool=WAREHOUSE_POOL,
 )
 def plausibility_gate(
     context: dg.AssetCheckExecutionContext, warehouse: Warehouse
@@ -83,25 +82,20 @@ def plausibility_gate(
     from orchestration.gates.expectations import evaluate
 
     home, settings = warehouse.home, warehouse.settings
-    build = read_build(home)
-    ledger = Ledger.of(warehouse.journal.read(), build.known_before)
-    since = current_known_before(home)
-    parts: dict[str, list[GateResult]] = {}
-    for source in SOURCES:
-        looked_at = window(home, ledger, source, build.known_before, settings.window_sessions, since)
-        for suite in SUITES:
-            if suite.asset_key.removeprefix("raw/") in source.tables:
-                parts[suite.asset_key] = evaluate(suite, FRAMES[suite.asset_key](looked_at))
-    quarantine = committed_quarantine(home, ledger)
-    rows = {table: current_rows(home, ledger, table) for table in CONTRACTS}
-    parts["contracts"] = contract_results(rows, quarantine)
-    for part, results in parts.items():
-        waived = [result.waived(_waived_by(ledger, result, build.known_before)) for result in results]
-        store(home.checks, build.build_id, f"plausibility__{part.replace('/', '__')}", waived)
-        for result in waived:
-            yield dagster_result(result, SNAPSHOT)
-
-
-def _waived_by(ledger: Ledger, result: GateResult, moment: object) -> str | None:
-    waiver = ledger.waiver(result.check_id, moment)  # type: ignore[arg-type]
-    return f"{waiver.who}: {waiver.reason}" if waiver else None
+    with home.building():
+        build = read_build(home)
+        ledger = Ledger.of(warehouse.journal.read(), build.known_before)
+        since = current_known_before(home)
+        parts: dict[str, list[GateResult]] = {}
+        for source in SOURCES:
+            looked_at = window(home, ledger, source, build.known_before, settings.window_sessions, since)
+            for suite in SUITES:
+                if suite.asset_key.removeprefix("raw/") in source.tables:
+                    parts[suite.asset_key] = evaluate(suite, FRAMES[suite.asset_key](looked_at))
+        rows = {table: current_rows(home, ledger, table) for table in CONTRACTS}
+        parts["contracts"] = contract_results(rows, committed_quarantine(home, ledger))
+        for part, results in parts.items():
+            waived = with_waivers(results, ledger, build)
+            store(home.checks, build.build_id, f"plausibility__{part.replace('/', '__')}", waived)
+            for result in waived:
+                yield dagster_result(result, SNAPSHOT)

@@ -55,7 +55,7 @@ def _sentence(case: dict[str, object]) -> str:
 
 
 def expected_contract_checks() -> list[tuple[CheckId, Severity, str]]:
-    """Two checks a raw table: its contract is awake, and nothing that stands was refused (the snapshot's gate blocks)."""
+    """Two checks a raw table: its contract is awake, and nothing that stands was refused."""
     return [
         (CheckId(GATE, f"raw/{table}", name), severity, text)
         for table in CONTRACTS

@@ -68,6 +68,7 @@ def leg_totals_frame(window: Window) -> pl.DataFrame:
 def top_ten_frame(window: Window) -> pl.DataFrame:
     """A row a due day and leg: how its top ten is made up."""
     rows = window.rows["flows/hkex_top_ten"].sort(*LEG, "rank")
+    held = window.rows["flows/hkex_leg_totals"]["trade_date"].unique().to_list()
     listing = rows.group_by(LEG).agg(
         n_rows=pl.len(),
         ranks=pl.col("rank").sort(),
@@ -79,7 +80,10 @@ def top_ten_frame(window: Window) -> pl.DataFrame:
         .join(listing, on=LEG, how="left")
         .sort("channel", "direction", "trade_date")
         .with_columns(
-            n_rows=pl.col("n_rows").fill_null(0).cast(pl.Int64),
+            # A day that is not held at all is held_when_due's business: one cause fails one check.
+            n_rows=pl.when(pl.col("trade_date").is_in(held))
+            .then(pl.col("n_rows").fill_null(0))
+            .cast(pl.Int64),
             is_ranked_by_turnover=pl.col("is_ranked_by_turnover").fill_null(True),
             is_repeat_of_previous=(
                 pl.col("fingerprint") == pl.col("fingerprint").shift(1).over("channel", "direction")
@@ -100,12 +104,16 @@ def due_legs(window: Window) -> pl.DataFrame:
 
 
 def _counted(frame: pl.DataFrame, window: Window, table: str) -> pl.DataFrame:
-    """The window's rows, with the number of live quarantined rows of their day and table (or whole payload)."""
+    """The window's rows, with the number of live quarantined rows of their day and table.
+
+    A payload that was refused whole counts once, under the source's first table.
+    """
     unit = pl.col("trade_date").cast(pl.String)
+    is_first = table == next(iter(window.rows), table)
     counts = {
         unit_: n
         for (of_table, unit_), n in window.quarantined.items()
-        if of_table == table or "/" not in of_table
+        if of_table == table or (is_first and "/" not in of_table)
     }
     extra = [date.fromisoformat(unit_) for unit_ in counts if date.fromisoformat(unit_) not in window.due]
     # A closed day that carries values is not due, but its refused rows must be seen.

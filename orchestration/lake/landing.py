@@ -179,8 +179,13 @@ class Lander:
         pending = []
         for request, observation in seen:
             committed = ledger.commit_of_version.get(observation.version_id)
+            if committed is not None and committed.commit_id in ledger.voids:
+                sentence = (
+                    f"{source.upstream} still sends what commit {committed.commit_id} held, and that is void"
+                )
+                answers[request.day] = ("VOID", sentence)
             # A refused version is read again: the parser may have learned.
-            if committed is None or (committed.refused and committed.commit_id not in ledger.voids):
+            elif committed is None or committed.refused:
                 assert observation.payload_sha256 is not None
                 payload = self.store.get(observation.payload_sha256)
                 pending.append(

@@ -82,7 +82,7 @@ def _write_tables(
                 f'create table main."{table}" as select * from warehouse.marts."{table}" order by all'
             )
             _copy_comments(con, table)
-        own = {"release": _release_row(build, published_at), "data_quality": _quality_rows(build, results)}
+        own = {"release": release_row(build, published_at), "data_quality": quality_rows(build, results)}
         for table, frame in own.items():
             con.register("frame", frame.to_arrow())
             con.execute(f'create table main."{table}" as select * from frame')
@@ -115,7 +115,8 @@ def _copy_comments(con: duckdb.DuckDBPyConnection, table: str) -> None:
         con.execute(f'comment on column main."{table}"."{column}" is \'{text}\'')
 
 
-def _release_row(build: Build, published_at: datetime) -> pl.DataFrame:
+def release_row(build: Build, published_at: datetime) -> pl.DataFrame:
+    """The one row of the released table ``release``."""
     return pl.DataFrame(
         {
             "release_id": [build.build_id],
@@ -128,7 +129,8 @@ def _release_row(build: Build, published_at: datetime) -> pl.DataFrame:
     )
 
 
-def _quality_rows(build: Build, results: Sequence[GateResult]) -> pl.DataFrame:
+def quality_rows(build: Build, results: Sequence[GateResult]) -> pl.DataFrame:
+    """The rows of the released table ``data_quality``: one a check of this build."""
     columns = [
         "check_id",
         "gate",

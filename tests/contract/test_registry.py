@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from orchestration.contracts import CONTRACTS
+from orchestration.gates.plausibility import FRAMES
 from orchestration.settings import Settings
 from orchestration.sources.base import Source
 from orchestration.sources.registry import SOURCES
@@ -67,6 +68,10 @@ def test_the_checks_that_a_source_names_exist(source: Source):
         _, asset_key, name = check_id.split(":")
         suite = json.loads((ROOT / "expectations" / f"{asset_key.replace('/', '__')}.json").read_text())
         assert name in [expectation["meta"]["name"] for expectation in suite["expectations"]]
+
+
+def test_every_raw_table_has_a_frame_for_its_plausibility_suite():
+    assert sorted(FRAMES) == sorted(f"raw/{table}" for table in CONTRACTS)
 
 
 def test_every_mart_has_its_yml_and_its_expectations():
