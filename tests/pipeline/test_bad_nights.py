@@ -133,7 +133,6 @@ def test_a_day_that_never_came_can_be_waived_and_is_missing(next_night: Nights, 
     market.set_moment(f"{LAST}T23:30:00+08:00")
     assert not next_night.attempt(AFTER).success
     assert waive(next_night, "plausibility:raw/flows/hkex_leg_totals:held_when_due").success
-    assert waive(next_night, "plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg").success
     next_night.run(AFTER)
     assert next_night.query(f"select distinct disclosure from daily_flows where trade_date = '{AFTER}'") == [
         ("MISSING",)
