@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 from threading import Event
 
@@ -33,7 +34,14 @@ def main() -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with SimulatorServer(options.port, options.moment, options.seed) as simulator:
+    try:
+        server = SimulatorServer(options.port, options.moment, options.seed)
+    except OSError as error:
+        sys.exit(
+            f"The simulated market cannot listen on 127.0.0.1:{options.port} ({error.strerror}). "
+            "Stop what listens there, or name another port (make ui: SOUTHBOUND_SIMULATOR_PORT=8791)."
+        )
+    with server as simulator:
         simulator.market.day(simulator.market.first_day)  # drawn now, so that the first request is not slow
         ready = {"base_url": simulator.base_url, "port": simulator.port, "pid": os.getpid()}
         if options.ready_file:

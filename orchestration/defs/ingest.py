@@ -12,9 +12,9 @@ import dagster as dg
 from orchestration.contracts import CONTRACTS
 from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN
 from orchestration.defs.pictures import table_schema
-from orchestration.defs.previews import day_table, raw_preview
+from orchestration.defs.previews import day_figures, day_table, raw_preview
 from orchestration.defs.resources import Warehouse
-from orchestration.lake.landing import DayState, Lander, Landing
+from orchestration.lake.landing import DayOutcome, DayState, Lander, Landing
 from orchestration.sources.base import Source
 from orchestration.sources.http import PoliteClient
 from orchestration.sources.ledger import Ledger
@@ -61,12 +61,15 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
     def ingest(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Any]:
         days = [date.fromisoformat(key) for key in context.partition_keys]
         landing = land(context, warehouse, source, days)
-        for day in landing.outcomes:
-            _show_day(context, source, keys, day, set(days))
+        ledger = Ledger.of(warehouse.journal.read())
+        for table, key in keys.items():
+            plotted = day_figures(warehouse.home, ledger, table)
+            for day in landing.outcomes:
+                _show_day(context, table, key, day, set(days), plotted.get(day.day, {}))
         yield from _check_results(warehouse, landing, keys)
         _demand_required(warehouse, landing)
         for table, key in keys.items():
-            preview = raw_preview(warehouse.home, Ledger.of(warehouse.journal.read()), table)
+            preview = raw_preview(warehouse.home, ledger, table)
             yield dg.MaterializeResult(
                 asset_key=key, metadata={"days": day_table(landing.outcomes), **preview}
             )
@@ -93,26 +96,31 @@ def land(
 
 
 def _show_day(
-    context: dg.AssetExecutionContext, source: Source, keys: dict[str, dg.AssetKey], day: Any, own: set[date]
+    context: dg.AssetExecutionContext,
+    table: str,
+    key: dg.AssetKey,
+    day: DayOutcome,
+    own: set[date],
+    plotted: dict[str, float],
 ) -> None:
     """Each day's figures stand at its own partition: also those of an earlier day that was restated tonight."""
-    for table, key in keys.items():
-        figures = {
-            "state": str(day.state),
-            "rows": day.rows.get(table, 0),
-            "payload_sha256": day.payload_sha256 or "none",
-            "commit_id": day.commit_id or "none",
-            "quarantined": day.n_quarantined,
-            **({"note": day.note} if day.note else {}),
-        }
-        if day.day in own:
-            context.add_asset_metadata(figures, asset_key=key, partition_key=day.day.isoformat())
-        elif day.state in (DayState.LANDED, DayState.REFUSED):
-            context.log_event(
-                dg.AssetMaterialization(
-                    key, partition=day.day.isoformat(), metadata=figures, description="restated"
-                )
+    figures: dict[str, Any] = {
+        "state": str(day.state),
+        "rows": day.rows.get(table, 0),
+        "payload_sha256": day.payload_sha256 or "none",
+        "commit_id": day.commit_id or "none",
+        "quarantined": day.n_quarantined,
+        **plotted,
+        **({"note": day.note} if day.note else {}),
+    }
+    if day.day in own:
+        context.add_asset_metadata(figures, asset_key=key, partition_key=day.day.isoformat())
+    elif day.state in (DayState.LANDED, DayState.REFUSED):
+        context.log_event(
+            dg.AssetMaterialization(
+                key, partition=day.day.isoformat(), metadata=figures, description="restated"
             )
+        )
 
 
 def _check_results(

@@ -5,6 +5,7 @@ Choosing what to show belongs here; drawing it belongs to ``pictures``.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -34,6 +35,22 @@ def day_table(outcomes: Sequence[DayOutcome]) -> dg.MarkdownMetadataValue:
     )
     summary = ", ".join(f"{n} {state}" for state, n in sorted(counts.items()))
     return dg.MetadataValue.md(f"{summary}\n\n{table.md_str}")
+
+
+def day_figures(home: Home, ledger: Ledger, table: str) -> dict[date, dict[str, float]]:
+    """Numbers of each day that are worth a plot in the UI: Dagster draws numeric metadata over partitions itself."""
+    if table != "flows/hkex_leg_totals":
+        return {}
+    days = (
+        current_rows(home, ledger, table)
+        .filter((pl.col("direction") == "SOUTHBOUND") & (pl.col("turnover") > 0))
+        .group_by("trade_date")
+        .agg(
+            southbound_net_hkd_billion=(pl.col("buy") - pl.col("sell")).sum() / BILLION,
+            southbound_turnover_hkd_billion=pl.col("turnover").sum() / BILLION,
+        )
+    )
+    return {row.pop("trade_date"): row for row in days.iter_rows(named=True)}
 
 
 def raw_preview(home: Home, ledger: Ledger, table: str) -> dict[str, dg.MetadataValue]:

@@ -18,6 +18,8 @@ from orchestration.settings import silence_telemetry
 
 ENGINE = "great_expectations"
 SHOWN = 5
+# The leading columns of every frame name a row: date, channel, direction, or date, ticker, channel.
+KEY_COLUMNS = 3
 
 
 def evaluate(
@@ -60,11 +62,11 @@ def _verdict(config: dict[str, Any], frame: pd.DataFrame) -> tuple[Status, str]:
 
     suite = ExpectationSuite(name="one", expectations=[{key: config[key] for key in ("type", "kwargs")}])
     batch = _batch_definition().get_batch({"dataframe": frame})
-    [result] = batch.validate(suite).results
+    [result] = batch.validate(suite, result_format={"result_format": "COMPLETE"}).results
     raised = list(_raised(result.exception_info))
     if raised:
         return Status.ERRORED, raised[0]
-    return (Status.PASSED if result.success else Status.FAILED), _observed(result.result, len(frame))
+    return (Status.PASSED if result.success else Status.FAILED), _observed(result.result, frame)
 
 
 def _raised(info: Mapping[str, Any]) -> Iterable[str]:
@@ -76,11 +78,14 @@ def _raised(info: Mapping[str, Any]) -> Iterable[str]:
             yield from _raised(inner)
 
 
-def _observed(result: Mapping[str, Any], n_rows: int) -> str:
+def _observed(result: Mapping[str, Any], frame: pd.DataFrame) -> str:
+    """How many rows, and the first of them by name: ``1 of 240 rows: 2025-11-14 SH SOUTHBOUND is 9``."""
     if "unexpected_count" in result:
-        n, values = result["unexpected_count"], result.get("partial_unexpected_list") or []
-        shown = f": {', '.join(map(str, values[:SHOWN]))}" if values else ""
-        return f"{n} of {n_rows} rows{shown}"
+        rows = (result.get("unexpected_index_list") or [])[:SHOWN]
+        values = (result.get("unexpected_list") or [])[:SHOWN]
+        names = [" ".join(map(str, frame.loc[row, frame.columns[:KEY_COLUMNS]])) for row in rows]
+        shown = "; ".join(f"{name} is {value}" for name, value in zip(names, values, strict=False))
+        return f"{result['unexpected_count']} of {len(frame)} rows" + (f": {shown}" if shown else "")
     mismatch = (result.get("details") or {}).get("mismatched")
     return f"{result.get('observed_value')}"[:500] if not mismatch else f"mismatched: {mismatch}"[:500]
 

@@ -62,10 +62,11 @@ def test_a_group_is_the_first_segment_of_a_key_and_every_asset_has_owner_descrip
         assert node.backfill_policy == dg.BackfillPolicy.single_run(), key
 
 
-def test_every_staging_model_depends_on_the_snapshot():
+def test_every_asset_of_dbt_depends_on_the_snapshot():
+    """Staging, because it reads it; the seed, because a backfill would else run it alone, before all others."""
     graph = defs.resolve_asset_graph()
     snapshot_key = dg.AssetKey(["build", "snapshot"])
-    staging = [key for key in graph.get_all_asset_keys() if key.path[0] == "staging"]
+    staging = list(dbt_models.keys)
     without = [
         key for key in staging if snapshot_key not in graph.get_ancestor_asset_keys(key, include_self=False)
     ]

@@ -19,7 +19,7 @@ def test_contract_gate_quarantines_a_row_whose_parts_do_not_add_up(
     assert not result.success
     assert next_night.current == before
     assert "rows_keep_contract" in failed_checks(result)
-    assert "raw__flows__hkex_top_ten__nothing_in_quarantine" in failed_checks(result)
+    assert "hkex_top_ten__nothing_in_quarantine" in failed_checks(result)
     [row] = pl.read_parquet(list(next_night.home.quarantine.rglob("*.parquet"))).to_dicts()
     assert row["reason"] == "buy + sell is not the turnover"
     assert '"rank": 1' in row["row_json"]
@@ -31,7 +31,7 @@ def test_plausibility_gate_refuses_a_top_ten_of_nine(next_night: Nights, market:
     result = next_night.attempt(AFTER)
     assert not result.success
     assert next_night.current == before
-    assert "raw__flows__hkex_top_ten__ten_rows_a_leg" in failed_checks(result)
+    assert "hkex_top_ten__ten_rows_a_leg" in failed_checks(result)
     assert not any(event.step_key == "dbt_build" and event.is_step_start for event in result.all_events)
 
 
