@@ -1,0 +1,1 @@
+"""What the performance tables come from; tests of correctness do not belong here."""
