@@ -11,18 +11,20 @@ IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	if $$p -c '$(IN_RANGE)' 2>/dev/null; then echo $$p; break; fi; done)
 
-SOUTHBOUND_HOME ?= $(or $(shell sed -n 's/^SOUTHBOUND_HOME=//p' .env 2>/dev/null),data)
+# The home that somebody stated: on the command line, in the environment, or in .env.
+STATED_HOME := $(or $(SOUTHBOUND_HOME),$(shell sed -n 's/^SOUTHBOUND_HOME=//p' .env 2>/dev/null))
+SOUTHBOUND_HOME := $(or $(STATED_HOME),data)
 export SOUTHBOUND_HOME
 export DAGSTER_HOME = $(abspath $(SOUTHBOUND_HOME))/dagster
 # Dagster writes a beta notice a decorator; none of them is news to who runs a night.
 export PYTHONWARNINGS = ignore
 # The demo's home lives at the end of its simulated history: a record of today would lock that history out.
-ifneq ($(filter demo ui,$(MAKECMDGOALS))$(filter %data/demo,$(abspath $(SOUTHBOUND_HOME))),)
+ifneq ($(filter demo,$(MAKECMDGOALS))$(filter $(abspath data/demo),$(abspath $(SOUTHBOUND_HOME))),)
 export SOUTHBOUND_NOW ?= 2025-11-14T23:30:00+08:00
 endif
 
 .PHONY: help
-help: ## What can be made
+help: ## What can be made (in which home: SOUTHBOUND_HOME=…; default data, for demo and ui data/demo)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: python
@@ -52,12 +54,12 @@ demo: instance ## Run a simulated market's whole history through Dagster into da
 	@$(BIN)/python -m simulator.demo
 
 .PHONY: ui
-ui: SOUTHBOUND_HOME = $(if $(filter command line environment,$(origin SOUTHBOUND_HOME)),$(SOUTHBOUND_HOME),data/demo)
+ui: SOUTHBOUND_HOME = $(or $(STATED_HOME),data/demo)
 ui: instance ## Dagster's UI and daemon on 127.0.0.1:3000 (the demo's home, unless SOUTHBOUND_HOME is set)
 	@deploy/ui.sh $(BIN)
 
 .PHONY: nightly
-nightly: instance ## A live night: make nightly [DATE=2025-11-14 | FROM=2025-09-01 TO=2025-11-14]
+nightly: instance ## A live night (needs SOUTHBOUND_CONTACT): make nightly [DATE=2025-11-14 | FROM=2025-09-01 TO=2025-11-14]
 	@$(BIN)/dg launch --job nightly $(MODULE) $(if $(FROM),--partition-range $(FROM)...$(or $(TO),$(error FROM needs TO)),--partition $(or $(DATE),$(shell TZ=Asia/Hong_Kong date +%F)))
 
 .PHONY: reparse
@@ -74,15 +76,15 @@ config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
 	print(json.dumps({"ops": {"$(1)": {"config": {$(2)}}}}))')"
 
 .PHONY: rollback
-rollback: instance ## Flip to the release before: make rollback [TO=release_id] [REASON=...]
+rollback: instance ## Flip to the release before, until the next night: make rollback [TO=release_id] [REASON=...]
 	@$(BIN)/dg launch --job rollback $(MODULE) --config-json $(call config,rollback_release,"to": say("TO") or ""$(comma) "reason": say("REASON") or "rollback")
 
 .PHONY: void
-void: instance ## Withdraw a commit: make void COMMIT=... REASON=... WHO=... [UNDO=true]
+void: instance ## Withdraw a commit, then run a night: make void COMMIT=... REASON=... WHO=... [UNDO=true]
 	@$(BIN)/dg launch --job void $(MODULE) --config-json $(call config,void_commit,"commit_id": say("COMMIT")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: waive
-waive: instance ## Let a check pass: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
+waive: instance ## Let a check pass, then run a night: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
 	@$(BIN)/dg launch --job waive $(MODULE) --config-json $(call config,waive_check,"check_id": say("CHECK")$(comma) "until": say("UNTIL")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: verify

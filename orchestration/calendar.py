@@ -31,19 +31,42 @@ SCHEMA = {
 
 @dataclass(frozen=True)
 class TradingCalendar:
-    """Every day from ``CALENDAR_START`` to the horizon, the last day that both exchanges' calendars know."""
+    """Every day from ``CALENDAR_START`` to the horizon, the last day that both exchanges' calendars know.
+
+    Beyond it overrides count first, and then every weekday counts as open: the source decides what came of it.
+    """
 
     frame: pl.DataFrame
     southbound: frozenset[date]
     xhkg: frozenset[date]
     xshg: frozenset[date]
     horizon: date
+    overrides: dict[tuple[date, str], tuple[bool, bool]]
 
     def is_session(self, day: date) -> bool:
-        """Whether ``day`` is a southbound session; beyond the horizon a weekday counts as one."""
+        """Whether ``day`` is a southbound session."""
         if day > self.horizon:
-            return day.weekday() < 5
+            return all(self._assumed_open(day, exchange) for exchange in ("XHKG", "XSHG"))
         return day in self.southbound
+
+    def frame_until(self, last: date) -> pl.DataFrame:
+        """The frame, with assumed weekdays after the horizon where ``last`` lies beyond it."""
+        days = [self.horizon + timedelta(days=i + 1) for i in range((last - self.horizon).days)]
+        rows = [
+            (
+                day,
+                *(self._assumed_open(day, exchange) for exchange in ("XHKG", "XSHG")),
+                self.is_session(day),
+                False,
+            )
+            for day in days
+        ]
+        beyond = pl.DataFrame([(*row, "weekday assumed") for row in rows], schema=SCHEMA, orient="row")
+        return pl.concat([self.frame, beyond])
+
+    def _assumed_open(self, day: date, exchange: str) -> bool:
+        stated = self.overrides.get((day, exchange))
+        return stated[0] if stated is not None else day.weekday() < 5
 
     def sessions(self, first: date, last: date) -> list[date]:
         """Southbound sessions from ``first`` to ``last``, both included, ascending."""
@@ -94,8 +117,7 @@ def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
     shanghai = exchange_calendars.get_calendar("XSHG", start=start)
     open_days = {"XHKG": set(hong_kong.sessions.date), "XSHG": set(shanghai.sessions.date)}
     half_days = set(hong_kong.early_closes.date)
-    known_to = min(hong_kong.last_session.date(), shanghai.last_session.date())
-    horizon = max([known_to, *(day for day, _ in overrides)])
+    horizon = min(hong_kong.last_session.date(), shanghai.last_session.date())
     for (day, exchange), (is_open, is_half) in overrides.items():
         (open_days[exchange].add if is_open else open_days[exchange].discard)(day)
         if exchange == "XHKG":
@@ -114,4 +136,4 @@ def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
         schema=SCHEMA,
         orient="row",
     )
-    return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon)
+    return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon, overrides)

@@ -58,14 +58,26 @@ class Home:
 
         A file lock, because it dies with its process: a night that was killed must not hold up the next one.
         """
-        self.build.mkdir(parents=True, exist_ok=True)
-        with (self.build / ".lock").open("a") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with _locked(self.build / ".lock"):
+            yield
+
+    @contextmanager
+    def landing(self, source: str) -> Iterator[None]:
+        """Land one source: a second run waits, so that what was seen first is also committed first."""
+        with _locked(self.archive / f"{source}.lock"):
             yield
 
     @classmethod
     def of(cls, settings: Settings) -> "Home":
         return cls(settings.home.expanduser().absolute())
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 Clock = Callable[[], datetime]

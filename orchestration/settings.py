@@ -4,7 +4,7 @@ Values only; what they mean for a source or a gate is decided where they are use
 """
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         if value is not None and value.tzinfo is None:
             raise ValueError(
                 f"SOUTHBOUND_NOW={value.isoformat()} has no zone; write 2025-11-14T23:30:00+08:00 or …Z."
+            )
+        # A record of the future would lock the home out until then.
+        if value is not None and value > datetime.now(UTC) + timedelta(hours=1):
+            raise ValueError(
+                f"SOUTHBOUND_NOW={value.isoformat()} lies in the future; name a moment that has been."
             )
         return value.astimezone(UTC) if value else None
 

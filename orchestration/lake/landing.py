@@ -86,7 +86,14 @@ class Lander:
         self.store = PayloadStore(self.home.archive)
 
     def land(self, source: Source, days: Sequence[date]) -> Landing:
-        """Ask for ``days``, for what is due and not held, and for the last sessions again; commit what is new."""
+        """Ask for ``days``, for what is due and not held, and for the last sessions again; commit what is new.
+
+        A run of the same source in the same home waits for this one.
+        """
+        with self.home.landing(source.name):
+            return self._land(source, days)
+
+    def _land(self, source: Source, days: Sequence[date]) -> Landing:
         now = self.journal.check_clock()
         finish_swap(self.home, self.journal)
         lay_empty_tables(self.home.lake)
@@ -132,6 +139,7 @@ class Lander:
                     break
                 continue
             failures = 0
+            self._demand_one_world(answer, ledger)
             observation = self._record(source, request, answer, latest)
             if observation.payload_sha256 is None or answer.status not in (200, 304):
                 answers[request.day] = (
@@ -141,6 +149,15 @@ class Lander:
             else:
                 seen.append((request, observation))
         return seen
+
+    def _demand_one_world(self, answer: Answer, ledger: Ledger) -> None:
+        """A home holds simulated answers or live ones: a mixture would be released as if it were one market."""
+        if ledger.observations and ledger.observations[-1].is_simulated != answer.is_simulated:
+            here, there = ("a simulated", "live") if answer.is_simulated else ("a live", "simulated")
+            raise ValueError(
+                f"{answer.url} is {here} source, and {self.home.root} holds {there} answers. "
+                "Nothing of it was kept. Name another home with SOUTHBOUND_HOME."
+            )
 
     def _record(
         self, source: Source, request: Request, answer: Answer, latest: Observation | None
@@ -179,13 +196,12 @@ class Lander:
         pending = []
         for request, observation in seen:
             committed = ledger.commit_of_version.get(observation.version_id)
-            if committed is not None and committed.commit_id in ledger.voids:
-                sentence = (
-                    f"{source.upstream} still sends what commit {committed.commit_id} held, and that is void"
-                )
+            void = ledger.voided_bytes.get((request.key, observation.payload_sha256 or ""))
+            if void is not None:
+                sentence = f"{source.upstream} still sends what commit {void} held, and that is void"
                 answers[request.day] = ("VOID", sentence)
-            # A refused version is read again: the parser may have learned.
-            elif committed is None or committed.refused:
+            # What was refused, in part or whole, is read again: parser or calendar may have learned.
+            elif committed is None or committed.refused or committed.n_quarantined:
                 assert observation.payload_sha256 is not None
                 payload = self.store.get(observation.payload_sha256)
                 pending.append(
@@ -202,7 +218,7 @@ class Lander:
                 answers[readout.pending.request.day] = ("ABSENT", readout.not_published)
                 continue
             standing = ledger.commit_of_version.get(readout.pending.version_id)
-            if readout.refused is None or standing is None:
+            if standing is None or not readout.holds_the_same_as(standing):
                 standing = commit(self.home, self.journal, source, readout)
             answers[readout.pending.request.day] = _answer(readout, standing.commit_id)
 

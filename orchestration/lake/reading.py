@@ -12,7 +12,7 @@ import polars as pl
 from orchestration.contracts import CONTRACTS
 from orchestration.gates.contract import split_by_contract
 from orchestration.sources.base import NotPublished, Parsed, Request, Source, UnreadablePayload
-from orchestration.sources.records import Unit
+from orchestration.sources.records import Commit, Reparse, Unit
 
 QUARANTINE_SCHEMA = {
     "payload_sha256": pl.String(),
@@ -49,6 +49,11 @@ class Readout:
     quarantine: pl.DataFrame
     refused: str | None = None
     not_published: str | None = None
+
+    def holds_the_same_as(self, commit: Commit | Reparse) -> bool:
+        """Whether reading again gave what a commit already says."""
+        said = (commit.units, commit.refused, commit.n_quarantined)
+        return (self.units, self.refused, self.quarantine.height) == said
 
     @property
     def n_rows(self) -> int:

@@ -77,8 +77,7 @@ def _read_again(
     for commit, readout in zip(commits, read_payloads(source, batch), strict=True):
         files = stage(home.archive / "tmp", source, readout)
         place_files(files, _new(home.lake), _new(home.quarantine), commit.known_at)
-        now_holds = (readout.units, readout.refused, readout.quarantine.height)
-        if now_holds != (commit.units, commit.refused, commit.n_quarantined):
+        if not readout.holds_the_same_as(commit):
             changed[commit.commit_id] = {
                 "commit_id": commit.commit_id,
                 "units": readout.units,

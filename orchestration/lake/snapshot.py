@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Snapshot, naive_utc
 
 MOMENT = pl.Datetime("us")
+CALENDAR_MARGIN = timedelta(days=7)
 SCHEMAS: dict[str, dict[str, Any]] = {
     "build": {
         "build_id": pl.String,
@@ -107,7 +108,7 @@ def write(home: Home, build: Build, ledger: Ledger, sources: Sequence[Source]) -
     _table(new, "payloads", _payload_rows(ledger))
     _table(new, "source_days", _source_day_rows(ledger, sources, build.today))
     committed_quarantine(home, ledger).write_parquet(new / "quarantine.parquet")
-    trading_calendar().frame.write_parquet(new / "calendar.parquet")
+    trading_calendar().frame_until(build.today + CALENDAR_MARGIN).write_parquet(new / "calendar.parquet")
     shutil.rmtree(home.snapshot, ignore_errors=True)
     new.replace(home.snapshot)
 
@@ -143,13 +144,17 @@ def window(
     due = [
         day
         for day in source.days_with_data(min(held, default=last), last)
-        if source.due_at(day) <= now and (day in held or day >= source.retained_from(now))
+        # A file that came before its hour is looked at like any other: it is released like any other.
+        if day in held or (source.due_at(day) <= now and day >= source.retained_from(now))
     ]
     new = [
         date.fromisoformat(unit)
         for (of_table, unit), commit in ledger.current.items()
         if of_table == table and (since is None or commit.known_at > since)
     ]
+    # A refused version is in no unit, and blocks until a release has passed it by void or waiver.
+    refused = quarantine if since is None else quarantine.filter(pl.col("known_at") > naive_utc(since))
+    new += [date.fromisoformat(unit) for unit in refused["unit"]]
     first = min([*due[-sessions:], *new], default=last)
     looked_at = due[max(0, len([day for day in due if day < first]) - HISTORY - 1) :]
     rows = {

@@ -23,6 +23,8 @@ from tenacity import (
 from orchestration.settings import Settings, is_loopback
 from orchestration.sources.base import SourceUnavailable
 
+# A body, nothing new, nothing there: all else is no answer about the day.
+ANSWERS = {200, 304, 404, 410}
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 LONGEST_WAIT_S = 60.0
 SIMULATED_HEADER = "X-Southbound-Simulated"
@@ -106,6 +108,10 @@ class PoliteClient:
             with self._client.stream("GET", url, headers=headers) as response:
                 if response.status_code in RETRIED:
                     raise _TryAgain(f"HTTP {response.status_code}", _retry_after_s(response))
+                if response.status_code not in ANSWERS:
+                    raise SourceUnavailable(
+                        f"{url} answered HTTP {response.status_code}: it refuses us, or has moved"
+                    )
                 return Answer(
                     url=str(response.url),
                     status=response.status_code,
@@ -114,7 +120,7 @@ class PoliteClient:
                     last_modified=response.headers.get("Last-Modified"),
                     is_simulated=response.headers.get(SIMULATED_HEADER) == "1",
                 )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise _TryAgain(f"{type(error).__name__}: {error}") from error
         finally:
             self._last_request = time.monotonic()

@@ -25,6 +25,8 @@ class Ledger:
     version: dict[str, Observation] = field(default_factory=dict)
     current: dict[tuple[str, str], Commit] = field(default_factory=dict)
     current_of_request: dict[str, Commit] = field(default_factory=dict)
+    # (request, sha256) of bytes that a person voided → the commit: they stay void whenever they come again.
+    voided_bytes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record], known_before: datetime | None = None) -> "Ledger":
@@ -34,7 +36,9 @@ class Ledger:
             if known_before is None or record.known_at <= known_before or isinstance(record, Reparse):
                 ledger._add(record)
         for commit in ledger.commits.values():
-            if commit.commit_id not in ledger.voids:
+            if commit.commit_id in ledger.voids:
+                ledger.voided_bytes[commit.request_key, commit.payload_sha256] = commit.commit_id
+            else:
                 ledger.current_of_request[commit.request_key] = commit
                 for unit in commit.units:
                     ledger.current[unit.table, unit.unit] = commit

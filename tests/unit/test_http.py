@@ -110,6 +110,19 @@ def test_a_404_is_an_answer_and_is_not_asked_again(server: Script):
     assert (answer.status, answer.body) == (404, b"<html>")
 
 
+def test_a_refusal_is_no_answer_about_the_day(server: Script):
+    server.answers = [(403, {}, b"<html>go away")]
+    with pytest.raises(SourceUnavailable, match="HTTP 403"):
+        client_of(server).get(server.url)
+    assert len(server.asked) == 1
+
+
+def test_a_body_that_cannot_be_decoded_is_asked_again_and_then_unavailable(server: Script):
+    server.answers = [(200, {"Content-Encoding": "gzip"}, b"not gzip")] * 2
+    with pytest.raises(SourceUnavailable, match="DecodingError"):
+        client_of(server, http_max_attempts=2).get(server.url)
+
+
 def test_validators_make_the_request_conditional_and_304_is_an_answer(server: Script):
     server.answers = [(304, {"ETag": '"a"'}, b"")]
     answer = client_of(server).get(server.url, etag='"a"', last_modified="Mon, 01 Sep 2025 10:00:00 GMT")

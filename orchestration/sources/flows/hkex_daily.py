@@ -6,7 +6,7 @@ Format read off published files: a JavaScript assignment around JSON, totals in 
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -18,6 +18,7 @@ from orchestration.sources.flows.hkex_cells import Cell, amount, count, quota, r
 
 PATH = "/eng/csm/DailyStat/data_tab_daily_{day:%Y%m%d}e.js"
 DUE = time(19, 0)
+RETENTION_GRACE = timedelta(days=31)
 TOTALS, TOP_TEN = HKEX_LEG_TOTALS.name, HKEX_TOP_TEN.name
 # Blocks are known by their market's name: their order and ids change.
 LEGS = {
@@ -205,7 +206,7 @@ def _due_at(day: date) -> datetime:
 def _is_asked(day: date) -> bool:
     """Weekends and days on which neither exchange trades have no file; one-sided holidays may have one."""
     calendar = trading_calendar()
-    return calendar.is_session(day) or day in calendar.xhkg or day in calendar.xshg
+    return calendar.is_session(day) or day in calendar.xhkg | calendar.xshg
 
 
 SOURCE = Source(
@@ -224,6 +225,7 @@ SOURCE = Source(
     has_data=lambda day: trading_calendar().is_session(day),
     is_asked=_is_asked,
     due_at=_due_at,
-    # HKEX keeps about the current calendar year; what it has deleted before we asked is missing for good.
-    retained_from=lambda now: date(now.astimezone(HONG_KONG).year, 1, 1),
+    # HKEX keeps about the current calendar year; what it has deleted before we asked is missing for good. "About":
+    # in January December is still asked for, so that a gap at New Year is not given up without a try.
+    retained_from=lambda now: date((now.astimezone(HONG_KONG) - RETENTION_GRACE).year, 1, 1),
 )
