@@ -5,6 +5,7 @@ What a single test needs stays in its own file.
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,9 +78,21 @@ def short_history(built_once: BuiltOnce) -> Nights:
 
 
 @pytest.fixture
-def next_night(short_history: Nights, market: SimulatorServer, tmp_path: Path) -> Nights:
-    """A copy of the short history whose clock stands at the end of the next session, Monday 1 September."""
+def next_night(
+    short_history: Nights, market: SimulatorServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nights]:
+    """A copy of the short history whose clock stands at the end of the next session, Monday 1 September.
+
+    Always at one path a process, so that dbt's parsed project, which knows the path, serves the next test too.
+    """
     market.set_moment(f"{AFTER}T23:30:00+08:00")
-    nights = short_history.copy_to(tmp_path / "home")
+    base = tmp_path_factory.getbasetemp()
+    nights = short_history.copy_to(base / "next_night")
     nights.base_url, nights.now = market.base_url, f"{AFTER}T23:30:00+08:00"
-    return nights
+    parsed, kept = nights.home.build / "dbt" / "partial_parse.msgpack", base / "partial_parse.msgpack"
+    if kept.exists():
+        shutil.copy(kept, parsed)
+    yield nights
+    if parsed.exists():
+        shutil.copy(parsed, kept)
+    shutil.rmtree(nights.root)
