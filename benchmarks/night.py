@@ -15,9 +15,9 @@ from pathlib import Path
 from simulator.server import SimulatorServer
 
 ROOT = Path(__file__).parents[1]
-NOW = "2025-11-14T23:30:00+08:00"
-HISTORY = ["--partition-range", "2024-08-01...2025-11-13"]
-ONE_MORE = ["--partition", "2025-11-14"]
+END_OF_DAY = "{}T23:30:00+08:00"
+HISTORY = ("302 sessions, first night", "2025-11-13", ["--partition-range", "2024-08-01...2025-11-13"])
+ONE_MORE = ("one more night", "2025-11-14", ["--partition", "2025-11-14"])
 MIB = 2**20
 
 
@@ -62,10 +62,9 @@ def main() -> None:
     launch = [str(Path(sys.executable).with_name("dg")), "launch", "--job", "nightly"]
     module = ["-m", "orchestration.definitions"]
     try:
-        with SimulatorServer(moment=NOW) as simulator:
+        with SimulatorServer(moment=END_OF_DAY.format("2025-11-14")) as simulator:
             environment = os.environ | {
                 "SOUTHBOUND_HOME": str(home),
-                "SOUTHBOUND_NOW": NOW,
                 "SOUTHBOUND_HKEX_BASE_URL": simulator.base_url,
                 "DAGSTER_HOME": str(home / "dagster"),
                 "PYTHONWARNINGS": "ignore",
@@ -74,8 +73,9 @@ def main() -> None:
             unit, _ = measured(load, environment)
             print(f"{'what':<28} {'seconds':>8} {'x load':>7} {'MiB':>6}")
             print(f"{'load the code location':<28} {unit:>8.1f} {1:>7.1f}")
-            for name, days in (("302 sessions, first night", HISTORY), ("one more night", ONE_MORE)):
-                seconds, peak = measured([*launch, *days, *module], environment)
+            for name, day, days in (HISTORY, ONE_MORE):
+                at = {"SOUTHBOUND_NOW": END_OF_DAY.format(day)}
+                seconds, peak = measured([*launch, *days, *module], environment | at)
                 print(f"{name:<28} {seconds:>8.1f} {seconds / unit:>7.1f} {peak:>6.0f}")
     finally:
         shutil.rmtree(home)

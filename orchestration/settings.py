@@ -81,3 +81,5 @@ def prepare_dbt_environment() -> None:
     """Make the home absolute for dbt processes, which run in the project's folder, and dbt's telemetry silent."""
     os.environ["SOUTHBOUND_HOME"] = str(Settings().home.expanduser().absolute())
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    # Dagster keeps what dbt says; a debug log of every query beside it costs time and is read by nobody.
+    os.environ["DBT_LOG_LEVEL_FILE"] = "none"

@@ -58,10 +58,11 @@ def _evaluate_one(expected: Expected, frame: pd.DataFrame, parameters: Mapping[s
 
 
 def _verdict(config: dict[str, Any], frame: pd.DataFrame) -> tuple[Status, str]:
+    frames = _batch_definition()
     from great_expectations import ExpectationSuite
 
     suite = ExpectationSuite(name="one", expectations=[{key: config[key] for key in ("type", "kwargs")}])
-    batch = _batch_definition().get_batch({"dataframe": frame})
+    batch = frames.get_batch({"dataframe": frame})
     [result] = batch.validate(suite, result_format={"result_format": "COMPLETE"}).results
     raised = list(_raised(result.exception_info))
     if raised:

@@ -6,7 +6,7 @@ The order of things and each day's state belong here; wire formats, contracts an
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from orchestration.home import Clock, Home, hong_kong_date
@@ -22,6 +22,8 @@ from orchestration.sources.records import Observation
 
 BATCH = 64
 GIVE_UP_AFTER = 3
+# Long enough to find a handful of sessions behind any holiday.
+RESTATED_WITHIN_DAYS = 40
 
 
 class DayState(StrEnum):
@@ -260,20 +262,25 @@ class Lander:
 def days_to_ask(
     source: Source, days: Sequence[date], ledger: Ledger, now: datetime, restatement_sessions: int
 ) -> list[date]:
-    """The night's own days, the sessions before the last of them that may be restated, and gaps since the first held.
+    """The night's own days, the sessions before the last of them that may be restated, and every gap up to today.
 
-    A day that the source no longer serves is asked for only where it is one of the night's own.
+    Gaps count from the first day that is held or asked for: what the gate will want of this home. A day that the
+    source no longer serves is asked for only where it is one of the night's own.
     """
     if not days:
         return []
-    table = source.tables[0]
-    held = [date.fromisoformat(unit) for of_table, unit in ledger.current if of_table == table]
-    last = min(max(days), hong_kong_date(now))
-    past = source.days_with_data(min([*held, *days, last]), last)
-    gaps = [day for day in past if day not in held and day >= source.retained_from(now)]
-    again = past[-restatement_sessions - 1 :] if restatement_sessions else []
-    known = [day for day in again if day in held or day >= source.retained_from(now)]
-    return sorted({*days, *(gaps if held else []), *known})
+    table, today = source.tables[0], hong_kong_date(now)
+    held = {date.fromisoformat(unit) for of_table, unit in ledger.current if of_table == table}
+    last = min(max(days), today)
+    sessions = source.days_with_data(min([*held, *days, today]), today)
+    gaps = [day for day in sessions if day not in held]
+    again = source.days_with_data(last - timedelta(days=RESTATED_WITHIN_DAYS), last)[
+        -restatement_sessions - 1 :
+    ]
+    known = again if restatement_sessions else []
+    return sorted(
+        {*days, *(day for day in [*gaps, *known] if day in held or day >= source.retained_from(now))}
+    )
 
 
 def _answer(readout: Readout, commit_id: str) -> tuple[str, str]:
