@@ -6,6 +6,9 @@ VENV := .venv
 comma := ,
 BIN := $(VENV)/bin
 MODULE := -m orchestration.definitions
+MANIFEST := dbt_project/target/manifest.json
+DBT_FILES := $(shell find dbt_project/models dbt_project/macros dbt_project/seeds dbt_project/tests -type f) \
+	dbt_project/dbt_project.yml dbt_project/profiles.yml
 IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 # The first interpreter of a supported version; PYTHON=... overrides.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -40,9 +43,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml | python
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(MANIFEST): $(VENV)/.installed $(DBT_FILES)
+	@$(BIN)/python -c 'from orchestration.defs.dbt_project import parse; parse()'
+
 .PHONY: setup
-setup: $(VENV)/.installed ## Install into .venv and parse the dbt project
-	@$(BIN)/python -c 'from orchestration.defs.dbt_project import fresh_manifest; fresh_manifest()'
+setup: $(VENV)/.installed $(MANIFEST) ## Install into .venv and parse the dbt project
 
 .PHONY: instance
 instance: setup
