@@ -70,7 +70,8 @@ select
     engine,
     count(*) as n,
     count(*) filter (where status = 'PASSED') as passed,
-    count(*) filter (where status = 'FAILED') as failed,
+    count(*) filter (where status = 'FAILED' and severity = 'WARN') as warned,
+    count(*) filter (where status = 'FAILED' and severity = 'ERROR') as failed,
     count(*) filter (where status = 'ERRORED') as errored,
 from data_quality
 group by gate, engine
@@ -144,9 +145,11 @@ def _undisclosed(console: Console, con: duckdb.DuckDBPyConnection) -> None:
 
 def _checks(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     console.print("\n[bold]Checks of this build[/]")
-    table = Table("gate", "engine", "checks", "passed", "failed", "errored")
+    table = Table("gate", "engine", "checks", "passed", "warned", "failed", "errored")
     for row in _rows(con, CHECKS):
-        table.add_row(*(str(row[name]) for name in ("gate", "engine", "n", "passed", "failed", "errored")))
+        table.add_row(
+            *(str(row[name]) for name in ("gate", "engine", "n", "passed", "warned", "failed", "errored"))
+        )
     console.print(table)
 
 
