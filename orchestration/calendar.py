@@ -74,10 +74,6 @@ class TradingCalendar:
         days = (first + timedelta(days=i) for i in range(max(n_days, 0)))
         return [day for day in days if self.is_session(day)]
 
-    def last_sessions(self, n: int, until: date) -> list[date]:
-        """The ``n`` southbound sessions up to and including ``until``, ascending; fewer at the start."""
-        return self.sessions(max(CALENDAR_START, until - timedelta(days=3 * n + 20)), until)[-n:]
-
     def horizon_warning(self, today: date) -> str | None:
         """A sentence once the calendar's end is near, None before."""
         left = (self.horizon - today).days

@@ -13,8 +13,8 @@ from orchestration.sources.ledger import Ledger
 
 
 def spec_name(check_id: CheckId) -> str:
-    """``hkex_top_ten__ten_rows_a_leg``: the table's name is in it, because the check is shown on the snapshot."""
-    if check_id.gate == "promise":
+    """``hkex_top_ten__ten_rows_a_leg``: the table's name is in it, where the check is shown on the snapshot."""
+    if check_id.gate in ("promise", "logic"):
         return check_id.name
     return f"{check_id.asset_key.split('/')[-1]}__{check_id.name}"
 

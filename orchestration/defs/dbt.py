@@ -5,6 +5,7 @@ Keys, groups and run arguments belong here; what models do stands in ``dbt_proje
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from dagster_dbt import (
     dbt_assets,
 )
 
-from orchestration.defs.check_results import with_waivers
+from orchestration.defs.check_results import dagster_result, with_waivers
 from orchestration.defs.dbt_project import PROJECT, fresh_manifest
 from orchestration.defs.partitions import OWNERS, SINGLE_RUN
 from orchestration.defs.resources import Warehouse
 from orchestration.defs.snapshot import SNAPSHOT
 from orchestration.gates.logic import LogicCheck, expected_logic_checks, logic_results
-from orchestration.gates.results import GateResult, Status, store
+from orchestration.gates.results import GateResult, store
 from orchestration.lake.snapshot import read_build
 from orchestration.settings import prepare_dbt_environment
 from orchestration.sources.ledger import Ledger
@@ -79,7 +80,8 @@ def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse
                 # A waived test does not stop the build; what it says is still put on record.
                 said = _test_waived(dbt, target, checks, waived)
                 results.extend(said)
-                yield from _as_warnings(with_waivers(said, ledger, build))
+                for result in with_waivers(said, ledger, build):
+                    yield dagster_result(result, dg.AssetKey(result.asset_key.split("/")))
         finally:
             store(home.checks, build.build_id, "logic", with_waivers(results, ledger, build))
 
@@ -116,26 +118,14 @@ def _test_waived(
     return logic_results(artifact, checks) if artifact.exists() else []
 
 
-def _as_warnings(results: list[GateResult]) -> Iterator[dg.AssetCheckResult]:
-    for result in results:
-        yield dg.AssetCheckResult(
-            passed=result.status == Status.PASSED,
-            asset_key=dg.AssetKey(result.asset_key.split("/")),
-            check_name=result.check_id.rsplit(":", 1)[-1],
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata={"observed": result.observed, "waived_by": result.waived_by or "nothing to waive"},
-        )
-
-
 def released_models() -> list[str]:
     """The tables of a release that dbt makes: the models of the marts layer."""
     keys = [key.path for key in dbt_models.keys]
     return sorted(path[-1] for path in keys if path[0] == RELEASED_LAYER)
 
 
-def documented_columns(model: str) -> list[str]:
-    """The columns that a model's yml documents."""
+@cache
+def documented_columns() -> dict[str, list[str]]:
+    """Model → the columns that its yml documents."""
     nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"].values()
-    return next(
-        list(node["columns"]) for node in nodes if node["name"] == model and node["resource_type"] == "model"
-    )
+    return {node["name"]: list(node["columns"]) for node in nodes if node["resource_type"] == "model"}

@@ -15,6 +15,7 @@ from orchestration.defs.pictures import table_schema
 from orchestration.defs.previews import day_figures, day_table, raw_preview
 from orchestration.defs.resources import Warehouse
 from orchestration.lake.landing import DayOutcome, DayState, Lander, Landing
+from orchestration.lake.scan import current_rows
 from orchestration.sources.base import Source
 from orchestration.sources.http import PoliteClient
 from orchestration.sources.ledger import Ledger
@@ -62,14 +63,15 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         days = [date.fromisoformat(key) for key in context.partition_keys]
         landing = land(context, warehouse, source, days)
         ledger = Ledger.of(warehouse.journal.read())
+        rows, own = {table: current_rows(warehouse.home, ledger, table) for table in keys}, set(days)
         for table, key in keys.items():
-            plotted = day_figures(warehouse.home, ledger, table)
+            plotted = day_figures(table, rows[table])
             for day in landing.outcomes:
-                _show_day(context, table, key, day, set(days), plotted.get(day.day, {}))
+                _show_day(context, table, key, day, own, plotted.get(day.day, {}))
         yield from _check_results(warehouse, landing, keys)
-        _demand_required(warehouse, landing)
+        _demand_required(warehouse, landing, ledger)
         for table, key in keys.items():
-            preview = raw_preview(warehouse.home, ledger, table)
+            preview = raw_preview(table, rows[table])
             yield dg.MaterializeResult(
                 asset_key=key, metadata={"days": day_table(landing.outcomes), **preview}
             )
@@ -148,12 +150,12 @@ def _check_results(
         )
 
 
-def _demand_required(warehouse: Warehouse, landing: Landing) -> None:
+def _demand_required(warehouse: Warehouse, landing: Landing, ledger: Ledger) -> None:
     """Raise where a source that the night cannot do without has failed, unless a person has waived it."""
     source = landing.source
     if not source.is_required:
         return
-    ledger, now = Ledger.of(warehouse.journal.read()), warehouse.clock()
+    now = warehouse.clock()
     for check_id, what, sentences in (
         (source.completeness_check, "is due and not held", landing.due_and_missing(now)),
         (source.quarantine_check, "could not be read", landing.sentences(DayState.REFUSED)),

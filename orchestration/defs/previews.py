@@ -13,11 +13,8 @@ import duckdb
 import polars as pl
 
 from orchestration.defs.pictures import markdown_table, net_chart
-from orchestration.home import Home
 from orchestration.lake.landing import DayOutcome
-from orchestration.lake.scan import current_rows
 from orchestration.release.publishing import read_manifest
-from orchestration.sources.ledger import Ledger
 
 SHOWN_DAYS, SHOWN_ROWS, CHART_SESSIONS = 20, 10, 60
 BILLION = 1e9
@@ -37,13 +34,12 @@ def day_table(outcomes: Sequence[DayOutcome]) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(f"{summary}\n\n{table.md_str}")
 
 
-def day_figures(home: Home, ledger: Ledger, table: str) -> dict[date, dict[str, float]]:
+def day_figures(table: str, rows: pl.DataFrame) -> dict[date, dict[str, float]]:
     """Numbers of each day that are worth a plot in the UI: Dagster draws numeric metadata over partitions itself."""
     if table != "flows/hkex_leg_totals":
         return {}
     days = (
-        current_rows(home, ledger, table)
-        .filter((pl.col("direction") == "SOUTHBOUND") & (pl.col("turnover") > 0))
+        rows.filter((pl.col("direction") == "SOUTHBOUND") & (pl.col("turnover") > 0))
         .group_by("trade_date")
         .agg(
             southbound_net_hkd_billion=(pl.col("buy") - pl.col("sell")).sum() / BILLION,
@@ -53,9 +49,8 @@ def day_figures(home: Home, ledger: Ledger, table: str) -> dict[date, dict[str, 
     return {row.pop("trade_date"): row for row in days.iter_rows(named=True)}
 
 
-def raw_preview(home: Home, ledger: Ledger, table: str) -> dict[str, dg.MetadataValue]:
+def raw_preview(table: str, rows: pl.DataFrame) -> dict[str, dg.MetadataValue]:
     """Row count, the newest rows, and for leg totals a chart of net buying by leg."""
-    rows = current_rows(home, ledger, table)
     newest = rows.filter(pl.col("trade_date") == pl.col("trade_date").max()).head(SHOWN_ROWS)
     shown: dict[str, dg.MetadataValue] = {
         "dagster/row_count": dg.MetadataValue.int(rows.height),

@@ -57,7 +57,7 @@ def promise_gate(
         tonight = parameters(SOURCES, ledger, build.known_before)
         for suite in SUITES:
             mart = dg.AssetKey(suite.asset_key.split("/"))
-            of_mart = tonight | {"documented_columns": documented_columns(mart.path[-1])}
+            of_mart = tonight | {"documented_columns": documented_columns()[mart.path[-1]]}
             results = with_waivers(evaluate(suite, _mart(warehouse, mart.path[-1]), of_mart), ledger, build)
             store(home.checks, build.build_id, f"promise__{'__'.join(mart.path)}", results)
             for result in results:

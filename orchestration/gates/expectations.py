@@ -31,7 +31,7 @@ def evaluate(
     An expectation that raises, has no canary, or whose canary passes is ERRORED, never FAILED or PASSED.
     """
     as_text = frame.with_columns(pl.col(pl.Date).cast(pl.String))
-    pandas = as_text.to_pandas(types_mapper=None)
+    pandas = as_text.to_pandas()
     return [_evaluate_one(expected, pandas, parameters or {}) for expected in suite.expectations]
 
 

@@ -21,7 +21,7 @@ def parameters(sources: Sequence[Source], ledger: Ledger, now: datetime) -> dict
     due: set[date] = set()
     for source in sources:
         if source.is_required:
-            held = [date.fromisoformat(unit) for table, unit in ledger.current if table == source.tables[0]]
+            held = ledger.held_days(source.tables[0])
             today = hong_kong_date(now)
             due |= {
                 day

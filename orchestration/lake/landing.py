@@ -269,8 +269,8 @@ def days_to_ask(
     """
     if not days:
         return []
-    table, today = source.tables[0], hong_kong_date(now)
-    held = {date.fromisoformat(unit) for of_table, unit in ledger.current if of_table == table}
+    today = hong_kong_date(now)
+    held = ledger.held_days(source.tables[0])
     last = min(max(days), today)
     sessions = source.days_with_data(min([*held, *days, today]), today)
     gaps = [day for day in sessions if day not in held]

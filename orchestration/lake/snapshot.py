@@ -132,7 +132,7 @@ def window(
     they are. None looks at everything. Frames reach further back than ``first``, for distances.
     """
     table = source.tables[0]
-    held = {date.fromisoformat(unit) for of_table, unit in ledger.current if of_table == table}
+    held = ledger.held_days(table)
     quarantine = committed_quarantine(home, ledger).filter(
         pl.col("is_live") & (pl.col("source") == source.name)
     )
@@ -204,7 +204,7 @@ def _payload_rows(ledger: Ledger) -> list[tuple[Any, ...]]:
 def _source_day_rows(ledger: Ledger, sources: Sequence[Source], today: date) -> list[tuple[Any, ...]]:
     rows = []
     for source in sources:
-        held = [date.fromisoformat(unit) for table, unit in ledger.current if table == source.tables[0]]
+        held = ledger.held_days(source.tables[0])
         for day in source.days_with_data(min(held, default=today), today):
             rows.append((source.name, day, naive_utc(source.due_at(day))))
     return rows

@@ -5,7 +5,7 @@ A pure view of records; reading and writing the file belongs to ``journal``.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from orchestration.sources.records import Commit, Observation, Record, Reparse, Snapshot, Void, Waiver
 
@@ -19,7 +19,6 @@ class Ledger:
     commits: dict[str, Commit] = field(default_factory=dict)
     voids: dict[str, Void] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
-    snapshots: dict[str, Snapshot] = field(default_factory=dict)
     latest: dict[str, Observation] = field(default_factory=dict)
     commit_of_version: dict[str, Commit] = field(default_factory=dict)
     version: dict[str, Observation] = field(default_factory=dict)
@@ -75,7 +74,11 @@ class Ledger:
                 if not record.undo:
                     self.waivers[record.check_id] = record
             case Snapshot():
-                self.snapshots[record.build_id] = record
+                pass
+
+    def held_days(self, table: str) -> set[date]:
+        """The days of a table whose unit is a day, of which a version stands."""
+        return {date.fromisoformat(unit) for of_table, unit in self.current if of_table == table}
 
     def is_held(self, table: str, unit: str) -> bool:
         """Whether a version of this unit stands that no person has voided."""

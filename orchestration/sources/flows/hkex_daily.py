@@ -206,7 +206,7 @@ def _due_at(day: date) -> datetime:
 def _is_asked(day: date) -> bool:
     """Weekends and days on which neither exchange trades have no file; one-sided holidays may have one."""
     calendar = trading_calendar()
-    return calendar.is_session(day) or day in calendar.xhkg | calendar.xshg
+    return calendar.is_session(day) or day in calendar.xhkg or day in calendar.xshg
 
 
 SOURCE = Source(
