@@ -14,6 +14,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from orchestration.home import Home
+from orchestration.settings import Settings
 from simulator.demo_summary import print_summary
 from simulator.server import SimulatorServer
 
@@ -34,7 +36,7 @@ TAIL = 25
 
 def main() -> int:
     """Exit code of the run; the whole log is kept beside Dagster's."""
-    home = Path(os.environ["SOUTHBOUND_HOME"]).absolute()
+    home = Home.of(Settings()).root
     console = Console()
     console.print(
         f"[bold]Southbound demo[/]: a [bold]simulated[/] market, {FIRST} to {LAST}, into {_shown(home)}"

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ import duckdb
 import polars as pl
 
 from orchestration.home import Home, clock_of
-from orchestration.lake.landing import Lander, Landing
+from orchestration.lake.days import Landing
+from orchestration.lake.landing import Lander
 from orchestration.settings import Settings
 from orchestration.sources.flows import hkex_daily
 from orchestration.sources.http import PoliteClient
@@ -98,6 +99,17 @@ class Nights:
             return defs.resolve_job_def(job).execute_in_process(
                 instance=instance, tags=tags or {}, run_config=config or {}, raise_on_error=False
             )
+
+    def void(self, commit_id: str, reason: str) -> Any:
+        """The job that withdraws a commit."""
+        config = {"commit_id": commit_id, "reason": reason, "who": "a tester"}
+        return self.launch("void", config={"ops": {"void_commit": {"config": config}}})
+
+    def waive(self, check_id: str, reason: str = "HKEX confirmed by phone") -> Any:
+        """The job that lets a check pass, for two days from the home's moment."""
+        until = datetime.fromisoformat(self.now) + timedelta(days=2)
+        config = {"check_id": check_id, "until": until.isoformat(), "reason": reason, "who": "a tester"}
+        return self.launch("waive", config={"ops": {"waive_check": {"config": config}}})
 
     def attempt(self, first: str, last: str | None = None) -> Any:
         """A night for a day or a range, however it ends."""

@@ -14,7 +14,8 @@ from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN
 from orchestration.defs.pictures import table_schema
 from orchestration.defs.previews import day_figures, day_table, raw_preview
 from orchestration.defs.resources import Warehouse
-from orchestration.lake.landing import DayOutcome, DayState, Lander, Landing
+from orchestration.lake.days import DayOutcome, DayState, Landing
+from orchestration.lake.landing import Lander
 from orchestration.lake.scan import current_rows
 from orchestration.sources.base import Source
 from orchestration.sources.http import PoliteClient

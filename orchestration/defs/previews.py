@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from orchestration.defs.pictures import markdown_table, net_chart
-from orchestration.lake.landing import DayOutcome
+from orchestration.lake.days import DayOutcome
 from orchestration.release.publishing import read_manifest
 
 SHOWN_DAYS, SHOWN_ROWS, CHART_SESSIONS = 20, 10, 60

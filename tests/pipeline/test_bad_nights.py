@@ -9,12 +9,6 @@ from tests.conftest import AFTER, LAST
 from tests.nights import Nights, failed_checks, failure_text
 
 DAY = date.fromisoformat(AFTER)
-UNTIL = "2025-09-03T00:00:00+08:00"
-
-
-def waive(nights: Nights, check_id: str):
-    config = {"check_id": check_id, "until": UNTIL, "reason": "HKEX confirmed by phone", "who": "a tester"}
-    return nights.launch("waive", config={"ops": {"waive_check": {"config": config}}})
 
 
 @pytest.mark.parametrize(
@@ -50,8 +44,7 @@ def test_an_unreadable_restatement_can_be_voided_and_the_version_before_stands(
     assert refused.commit_id in failure_text(result)
     assert next_night.ledger.current["flows/hkex_top_ten", LAST].commit_id != refused.commit_id
 
-    config = {"commit_id": refused.commit_id, "reason": "cut short by HKEX", "who": "a tester"}
-    assert next_night.launch("void", config={"ops": {"void_commit": {"config": config}}}).success
+    assert next_night.void(refused.commit_id, "cut short by HKEX").success
     next_night.run(AFTER)
     assert (
         next_night.one(
@@ -112,7 +105,7 @@ def test_a_waived_gap_is_missing_with_null_bounds_and_not_undisclosed(
     market.fault(DAY, "nine_rows")
     assert not next_night.attempt(AFTER).success
     check_id = "plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg"
-    assert waive(next_night, check_id).success
+    assert next_night.waive(check_id).success
     next_night.run(AFTER)
     legs = next_night.query(f"""
         select channel, disclosure, count(*), count(net_hi_hkd) from daily_flows
@@ -132,7 +125,7 @@ def test_a_waived_gap_is_missing_with_null_bounds_and_not_undisclosed(
 def test_a_day_that_never_came_can_be_waived_and_is_missing(next_night: Nights, market: SimulatorServer):
     market.set_moment(f"{LAST}T23:30:00+08:00")
     assert not next_night.attempt(AFTER).success
-    assert waive(next_night, "plausibility:raw/flows/hkex_leg_totals:held_when_due").success
+    assert next_night.waive("plausibility:raw/flows/hkex_leg_totals:held_when_due").success
     next_night.run(AFTER)
     assert next_night.query(f"select distinct disclosure from daily_flows where trade_date = '{AFTER}'") == [
         ("MISSING",)
@@ -140,7 +133,7 @@ def test_a_day_that_never_came_can_be_waived_and_is_missing(next_night: Nights, 
 
 
 def test_a_waiver_needs_a_check_that_exists_and_says_which_are_near(next_night: Nights):
-    result = waive(next_night, "plausibility:raw/flows/hkex_top_tens:ten_rows_a_leg")
+    result = next_night.waive("plausibility:raw/flows/hkex_top_tens:ten_rows_a_leg")
     assert not result.success
     assert "Did you mean one of ['plausibility:raw/flows/hkex_top_ten:ten_rows_a_leg']" in failure_text(
         result

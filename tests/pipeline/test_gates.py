@@ -52,25 +52,15 @@ def test_logic_gate_refuses_a_stock_that_stands_twice_in_a_top_ten(next_night: N
     assert any("primary_key" in name for name in failed_checks(result))
 
 
-def waive(nights: Nights, check_id: str):
-    config = {
-        "check_id": check_id,
-        "until": "2025-09-03T00:00:00+08:00",
-        "reason": "a new state",
-        "who": "a tester",
-    }
-    return nights.launch("waive", config={"ops": {"waive_check": {"config": config}}})
-
-
 def test_a_waived_dbt_test_is_left_out_of_the_build_and_run_after_it(next_night: Nights):
     check_id = "logic:marts/daily_flows:daily_flows_disclosure_is_known"
-    assert waive(next_night, check_id).success
+    assert next_night.waive(check_id).success
     next_night.run(AFTER)
     assert next_night.query(f"select status from data_quality where check_id = '{check_id}'") == [("PASSED",)]
 
 
 def test_the_contract_of_a_mart_cannot_be_waived(next_night: Nights):
-    result = waive(next_night, "logic:marts/daily_flows:keeps_its_contract")
+    result = next_night.waive("logic:marts/daily_flows:keeps_its_contract")
     assert not result.success
     assert "There is no check" in failure_text(result)
 

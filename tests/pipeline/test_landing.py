@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.lake.days import days_to_ask
 from orchestration.lake.decisions import void
-from orchestration.lake.landing import days_to_ask
 from orchestration.lake.snapshot import window
 from orchestration.sources.base import SourceUnavailable
 from orchestration.sources.flows import hkex_daily

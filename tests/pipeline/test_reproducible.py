@@ -67,7 +67,9 @@ def test_two_ingest_partitions_at_the_same_time_do_not_fail_each_other(tmp_path:
     days = ["2025-03-03", "2025-08-04"]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         states = list(pool.map(land_in_another_process, [nights, nights], days))
-    assert states == ["LANDED", "LANDED"]
+    # Whoever comes first also asks for every gap up to today, so the other may find its own day held already.
+    assert "LANDED" in states
+    assert set(states) <= {"LANDED", "UNCHANGED"}
     held = {unit for _, unit in nights.ledger.current}
     assert set(days) <= held
     rows = current_rows(nights.home, nights.ledger, "flows/hkex_top_ten")

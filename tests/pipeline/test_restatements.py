@@ -92,8 +92,7 @@ def test_a_voided_restatement_gives_the_day_before_it_back(histories, tmp_path):
     commit_id = home.one(
         f"select max_by(commit_id, known_at) from payloads where request_key = 'hkex_daily:{DAY}'"
     )
-    config = {"commit_id": commit_id, "reason": "the exchange withdrew it", "who": "a tester"}
-    assert home.launch("void", config={"ops": {"void_commit": {"config": config}}}).success
+    assert home.void(commit_id, "the exchange withdrew it").success
     home.run("2025-05-22")
 
     until = "trade_date <= '2025-05-19' order by all"
