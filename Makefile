@@ -76,9 +76,13 @@ publish: instance ## Promise gate and release alone, for a build that stands
 	@$(BIN)/dg launch --job publish $(MODULE)
 
 # Decisions go to their jobs as JSON made from the variables' values, whatever quotation marks are in them.
-export COMMIT CHECK UNTIL UNDO TO REASON WHO
+export COMMIT CHECK UNTIL UNDO FROM TO REASON WHO
 config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
 	print(json.dumps({"ops": {"$(1)": {"config": {$(2)}}}}))')"
+
+.PHONY: reread
+reread: instance ## Read the press of a range again by today's rules: make reread FROM=2025-09-01 TO=2025-09-30
+	@$(BIN)/dg launch --job reread $(MODULE) --config-json $(call config,reread_press,"first": say("FROM") or ""$(comma) "last": say("TO") or "")
 
 .PHONY: rollback
 rollback: instance ## Flip to the release before, until the next night: make rollback [TO=release_id] [REASON=...]

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from simulator.demo import simulated_sources
 from simulator.server import SimulatorServer
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +66,7 @@ def main() -> None:
         with SimulatorServer(moment=END_OF_DAY.format("2025-11-14")) as simulator:
             environment = os.environ | {
                 "SOUTHBOUND_HOME": str(home),
-                "SOUTHBOUND_HKEX_BASE_URL": simulator.base_url,
+                **simulated_sources(simulator.base_url, home),
                 "DAGSTER_HOME": str(home / "dagster"),
                 "PYTHONWARNINGS": "ignore",
             }

@@ -7,8 +7,13 @@ trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT INT TERM
 
 if [[ $(realpath -m "$SOUTHBOUND_HOME") == $(realpath -m data/demo) ]]; then
     port=${SOUTHBOUND_SIMULATOR_PORT:-8790}
+    url=http://127.0.0.1:$port
     "$bin/python" -m simulator --port "$port" &
-    export SOUTHBOUND_HKEX_BASE_URL=http://127.0.0.1:$port
+    export SOUTHBOUND_HKEX_BASE_URL=$url SOUTHBOUND_YAHOO_BASE_URL=$url SOUTHBOUND_ECB_BASE_URL=$url
+    # The feed list that the demo wrote names the port of its own simulator, which is gone.
+    "$bin/python" -c "from simulator.news.feed_list import feed_list; print(feed_list('$url'), end='')" \
+        > "$SOUTHBOUND_HOME/simulated_feeds.csv"
+    export SOUTHBOUND_NEWS_FEEDS=$(realpath "$SOUTHBOUND_HOME/simulated_feeds.csv")
     export SOUTHBOUND_NOW=${SOUTHBOUND_NOW:-2025-11-14T23:30:00+08:00}
     echo "Demo home: the market is simulated, the clock stands at $SOUTHBOUND_NOW."
 fi

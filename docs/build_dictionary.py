@@ -51,6 +51,7 @@ OWN_TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
             "code_version": "Version of the code, with the git revision; `.dirty` where the checkout had changes.",
             "is_simulated": "True where a commit that stands came from the simulator.",
             "published_at": "When the release was written (UTC), by the home's clock.",
+            "lacks": "What the release goes without, source by source; empty where nothing is lacking.",
         },
     ),
     "data_quality": (
@@ -167,7 +168,7 @@ def own_tables() -> dict[str, str]:
     moment = datetime(1970, 1, 1, tzinfo=UTC)
     build = Build("", moment, "", is_simulated=False)
     frames = {
-        "release": writing.release_row(build, moment),
+        "release": writing.release_row(build, moment, []),
         "data_quality": writing.quality_rows(build, []),
     }
     tables = {}

@@ -1,4 +1,4 @@
-"""Trading days of Hong Kong and Shanghai, and the southbound sessions that are their intersection.
+"""Trading days of Hong Kong, Shanghai and New York, southbound sessions, and the days of euro fixings.
 
 Only dates live here; the hour at which a source is due belongs to the source.
 """
@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 
 import exchange_calendars
 import polars as pl
+from dateutil.easter import easter
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+NEW_YORK = ZoneInfo("America/New_York")
+FRANKFURT = ZoneInfo("Europe/Berlin")
 CALENDAR_START = date(2024, 1, 1)
 OVERRIDES = Path(__file__).with_name("calendar_overrides.csv")
 HORIZON_WARNING_DAYS = 60
@@ -133,3 +136,27 @@ def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
         orient="row",
     )
     return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon, overrides)
+
+
+@lru_cache(maxsize=1)
+def _new_york_sessions() -> tuple[frozenset[date], date]:
+    calendar = exchange_calendars.get_calendar("XNYS", start=CALENDAR_START.isoformat())
+    return frozenset(calendar.sessions.date), calendar.last_session.date()
+
+
+def is_new_york_session(day: date) -> bool:
+    """Whether New York trades on ``day``; beyond the calendar's horizon every weekday counts."""
+    sessions, horizon = _new_york_sessions()
+    return day in sessions if day <= horizon else day.weekday() < 5
+
+
+@lru_cache(maxsize=64)
+def _target_holidays(year: int) -> frozenset[date]:
+    sunday = easter(year)
+    fixed = {date(year, 1, 1), date(year, 5, 1), date(year, 12, 25), date(year, 12, 26)}
+    return frozenset(fixed | {sunday - timedelta(days=2), sunday + timedelta(days=1)})
+
+
+def is_target_day(day: date) -> bool:
+    """Whether the euro system settles, so that the ECB fixes rates: closing days as it has set them since 2002."""
+    return day.weekday() < 5 and day not in _target_holidays(day.year)

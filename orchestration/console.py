@@ -15,17 +15,18 @@ from orchestration.settings import Settings
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """Views ``raw.<table>`` over every file of the lake, and the current release's tables by name.
+    """Views ``raw.<table>`` and ``press.<table>`` over the lake's files, and the current release's tables by name.
 
-    ``raw`` shows all versions, committed or not; what stands is in the release.
+    They show all versions, committed or not; what stands is in the release.
     """
     lay_empty_tables(home.lake)
     con = duckdb.connect()
-    con.execute("create schema raw")
-    for table in CONTRACTS:
-        files = home.lake / "raw" / table / "*" / "*.parquet"
+    for layer in {contract.layer for contract in CONTRACTS.values()}:
+        con.execute(f"create schema {layer}")
+    for table, contract in CONTRACTS.items():
+        files = home.lake / contract.path / "*" / "*.parquet"
         con.execute(
-            f"create view raw.{table.split('/')[-1]} as "
+            f"create view {contract.layer}.{table.split('/')[-1]} as "
             f"select * from read_parquet('{files}', hive_partitioning = true, union_by_name = true)"
         )
     release = home.published / "current" / "marts.duckdb"
@@ -45,7 +46,9 @@ def main(arguments: list[str]) -> int:
     con = connect(home)
     if arguments:
         return _run(con, " ".join(arguments))
-    print(f"Lake in raw.*, current release by table name ({home.root}). End with ';', leave with Ctrl-D.")
+    print(
+        f"Lake in raw.* and press.*, current release by table name ({home.root}). End with ';', leave with Ctrl-D."
+    )
     statement = ""
     while True:
         try:

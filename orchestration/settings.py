@@ -31,6 +31,30 @@ class Settings(BaseSettings):
         None, description="Seconds between requests to HKEX; default 1, 0 on loopback."
     )
 
+    yahoo_base_url: str = Field(
+        "https://query1.finance.yahoo.com", description="Scheme and host of Yahoo's chart interface."
+    )
+    yahoo_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to Yahoo; default 1, 0 on loopback."
+    )
+    ecb_base_url: str = Field("https://www.ecb.europa.eu", description="Scheme and host of the ECB.")
+    ecb_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to the ECB; default 1, 0 on loopback."
+    )
+    news_feeds: str = Field(
+        "", description="Path of a feed list (CSV), or feed URLs parted by commas; empty: the shipped list."
+    )
+    feeds_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to one host of feeds; default 1, 0 on loopback."
+    )
+    benchmark: str = Field("HSTECH", description="Ticker that returns are compared with; on the watch-list.")
+    benchmark_fallback: str = Field(
+        "3033.HK", description="Ticker used, and named as such, on days without the benchmark."
+    )
+    optional_budget_s: float = Field(
+        900.0, gt=0, description="A night stops asking an optional source after so many seconds."
+    )
+
     http_timeout_s: float = Field(30.0, gt=0, description="Per request, connect and read.")
     http_max_attempts: int = Field(5, ge=1, description="Tries a request before its source counts as down.")
     http_max_bytes: int = Field(64 * 2**20, gt=0, description="A larger body is refused.")
@@ -57,14 +81,17 @@ class Settings(BaseSettings):
             )
         return value.astimezone(UTC) if value else None
 
-    def min_interval_s(self, source: str) -> float:
-        """Seconds between two requests to ``source``: as set, else 1, or 0 where it is on loopback."""
+    def min_interval_s(self, source: str, url: str) -> float:
+        """Seconds between two requests to the host of ``url``: as set for ``source``, else 1, or 0 on loopback."""
         stated: float | None = getattr(self, f"{source}_min_interval_s")
-        return stated if stated is not None else 0.0 if is_loopback(self.base_url(source)) else 1.0
+        return stated if stated is not None else 0.0 if is_loopback(url) else 1.0
 
     def base_url(self, source: str) -> str:
-        """Scheme and host of ``source`` (its lower-case setting name), without a trailing slash."""
-        return str(getattr(self, f"{source}_base_url")).rstrip("/")
+        """Scheme and host of ``source`` (its lower-case setting name), without a trailing slash.
+
+        Empty for a source whose addresses stand in a list (feeds).
+        """
+        return str(getattr(self, f"{source}_base_url", "")).rstrip("/")
 
 
 def is_loopback(url: str) -> bool:

@@ -1,29 +1,33 @@
 """What a test can do to the running simulator, and the record of what it was asked: state behind one lock.
 
-Sockets belong to ``server``; the faults themselves to ``faults``.
+Sockets belong to ``server``, the same as JSON to ``messages``; the faults themselves to ``faults`` and
+``source_faults``.
 """
 
-import base64
-import binascii
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
 
 from simulator.faults import FAULTS
+from simulator.source_faults import SOURCES, checked
 
 DROP = "drop"
-KEYS = ("reset", "moment", "fault", "down", "retry_after", "delay_s", "body")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request of the log; ``at`` is the wall clock in UTC, ``status`` 0 means dropped unanswered."""
+    """One request of the log; ``at`` is the wall clock in UTC, ``status`` 0 means dropped unanswered.
+
+    ``path`` is without the query, ``source`` empty for an address that is no source's.
+    """
 
     path: str
     at: str
     user_agent: str
     status: int
+    source: str = ""
+    query: str = ""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,16 @@ class _Counted:
     times: int | None = None
 
 
+@dataclass(slots=True)
+class _Weather:
+    """How a source, or everything, answers whatever the page."""
+
+    down: bool | str = False
+    delay_s: float = 0.0
+    refusals: int = 0
+    refusal_s: float = 0.0
+
+
 def as_moment(value: str | datetime | None) -> datetime | None:
     """A moment in UTC; text is ISO 8601, and a naive moment is UTC already."""
     if value is None:
@@ -42,8 +56,20 @@ def as_moment(value: str | datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def _known(source: str | None) -> tuple[str, ...]:
+    """The keys of ``_Weather`` that a call is about; ValueError with a sentence for an unknown source."""
+    if source is None:
+        return ("", *SOURCES)
+    if source not in SOURCES:
+        raise ValueError(f"There is no source called {source!r}; there are {', '.join(SOURCES)}.")
+    return (source,)
+
+
 class Control:
-    """Moment, faults, outages and planted bodies of one server; every method is safe from any thread."""
+    """Moment, faults, outages and planted bodies of one server; every method is safe from any thread.
+
+    ``source`` is hkex, yahoo, ecb or feeds; None means all of them, and addresses of none.
+    """
 
     def __init__(self, moment: str | datetime | None = None):
         self._lock = Lock()
@@ -55,11 +81,9 @@ class Control:
         """Everything as at the start, the request log included."""
         with self._lock:
             self._moment = self._first_moment
-            self._faults: dict[date, _Counted] = {}
-            self._bodies: dict[date, bytes] = {}
-            self._down: bool | str = False
-            self._refusals, self._refusal_s = 0, 0.0
-            self._delay_s = 0.0
+            self._faults: dict[date | str, _Counted] = {}
+            self._bodies: dict[date | str, bytes] = {}
+            self._weather = {source: _Weather() for source in ("", *SOURCES)}
             self._requests.clear()
 
     # What a test sets.
@@ -70,86 +94,101 @@ class Control:
             self._moment = as_moment(moment)
 
     def fault(self, day: date, name: str | None, times: int | None = None) -> None:
-        """Break the day's next ``times`` answers (None: all) by the named fault; name None mends it."""
+        """Break the next ``times`` answers (None: all) of HKEX's day by the named fault; name None mends it."""
         if name is not None and name not in FAULTS:
             raise ValueError(f"There is no fault called {name!r}; there are {', '.join(sorted(FAULTS))}.")
+        self._set_fault(day, name, times)
+
+    def break_source(self, source: str, name: str | None, times: int | None = None) -> None:
+        """Break the source's next ``times`` pages (None: all) by the named fault; name None mends it.
+
+        Only a page that would be good is broken and counted, not a 404.
+        """
+        _known(source)
+        if name is not None:
+            checked(source, name)
+        self._set_fault(source, name, times)
+
+    def _set_fault(self, key: date | str, name: str | None, times: int | None) -> None:
         with self._lock:
             if name is None:
-                self._faults.pop(day, None)
+                self._faults.pop(key, None)
             else:
-                self._faults[day] = _Counted(name, times)
+                self._faults[key] = _Counted(name, times)
 
-    def set_body(self, day: date, body: bytes | None) -> None:
-        """Serve these bytes for the day, whatever the market says; None takes them away again."""
+    def set_body(self, key: date | str, body: bytes | None) -> None:
+        """Serve these bytes for HKEX's day, or for a path, whatever the market says; None takes them away."""
         with self._lock:
             if body is None:
-                self._bodies.pop(day, None)
+                self._bodies.pop(key, None)
             else:
-                self._bodies[day] = body
+                self._bodies[key] = body
 
-    def down(self, is_down: bool | str = True) -> None:
+    def down(self, is_down: bool | str = True, source: str | None = None) -> None:
         """True answers 503, ``"drop"`` closes the connection without an answer, False serves again."""
         if is_down not in (True, False, DROP):
             raise ValueError(f'"down" is true, false or "drop", not {is_down!r}.')
         with self._lock:
-            self._down = is_down
+            for key in _known(source):
+                self._weather[key].down = is_down
 
-    def retry_after(self, times: int, seconds: float) -> None:
-        """Answer 429 with Retry-After to the next ``times`` requests."""
+    def retry_after(self, times: int, seconds: float, source: str | None = None) -> None:
+        """Answer 429 with Retry-After to the next ``times`` requests, of all sources counted together."""
+        [key, *_] = _known(source)
         with self._lock:
-            self._refusals, self._refusal_s = int(times), seconds
+            self._weather[key].refusals, self._weather[key].refusal_s = int(times), seconds
 
-    def delay(self, seconds: float) -> None:
+    def delay(self, seconds: float, source: str | None = None) -> None:
         """Wait before each answer."""
         if seconds < 0:
             raise ValueError(f"A delay is zero or more seconds, not {seconds}.")
         with self._lock:
-            self._delay_s = float(seconds)
+            for key in _known(source):
+                self._weather[key].delay_s = float(seconds)
 
-    # What the server asks.
+    # What the server and the sources ask.
 
     @property
     def moment(self) -> datetime | None:
         with self._lock:
             return self._moment
 
-    @property
-    def delay_s(self) -> float:
+    def delay_s(self, source: str) -> float:
         with self._lock:
-            return self._delay_s
+            return self._weather[source].delay_s
 
-    @property
-    def outage(self) -> bool | str:
+    def outage(self, source: str) -> bool | str:
         with self._lock:
-            return self._down
+            return self._weather[source].down
 
-    def take_refusal(self) -> float | None:
+    def take_refusal(self, source: str) -> float | None:
         """Seconds for Retry-After if this request is to be refused, else None."""
         with self._lock:
-            if self._refusals <= 0:
-                return None
-            self._refusals -= 1
-            return self._refusal_s
+            for weather in (self._weather[source], self._weather[""]):
+                if weather.refusals > 0:
+                    weather.refusals -= 1
+                    return weather.refusal_s
+            return None
 
-    def take_fault(self, day: date) -> str | None:
-        """The fault that this request for the day gets, counted down."""
+    def take_fault(self, key: date | str) -> str | None:
+        """The fault that this request for the day or of the source gets, counted down."""
         with self._lock:
-            held = self._faults.get(day)
+            held = self._faults.get(key)
             if held is None:
                 return None
             if held.times is not None:
                 held.times -= 1
                 if held.times <= 0:
-                    del self._faults[day]
+                    del self._faults[key]
             return held.name
 
-    def body(self, day: date) -> bytes | None:
+    def body(self, key: date | str) -> bytes | None:
         with self._lock:
-            return self._bodies.get(day)
+            return self._bodies.get(key)
 
-    def record(self, path: str, user_agent: str, status: int) -> None:
+    def record(self, request: Request) -> None:
         with self._lock:
-            self._requests.append(Request(path, datetime.now(UTC).isoformat(), user_agent, status))
+            self._requests.append(request)
 
     @property
     def requests(self) -> list[Request]:
@@ -157,48 +196,18 @@ class Control:
         with self._lock:
             return list(self._requests)
 
-    # The same as JSON, for other processes.
-
-    def apply(self, command: dict[str, Any]) -> None:
-        """One control message: any of ``KEYS``, ``reset`` first.
-
-        Raises ValueError with a sentence; keys applied before the wrong one stay applied.
-        """
-        unknown = sorted(set(command) - set(KEYS))
-        if unknown:
-            raise ValueError(f"Unknown control key {', '.join(unknown)}; the keys are {', '.join(KEYS)}.")
-        try:
-            if command.get("reset"):
-                self.reset()
-            if "moment" in command:
-                self.set_moment(command["moment"])
-            if "fault" in command:
-                fault = command["fault"]
-                self.fault(date.fromisoformat(fault["date"]), fault["name"], fault.get("times"))
-            if "down" in command:
-                self.down(command["down"])
-            if "retry_after" in command:
-                self.retry_after(command["retry_after"]["times"], command["retry_after"]["seconds"])
-            if "delay_s" in command:
-                self.delay(command["delay_s"])
-            if "body" in command:
-                text = command["body"]["base64"]
-                body = None if text is None else base64.b64decode(text, validate=True)
-                self.set_body(date.fromisoformat(command["body"]["date"]), body)
-        except (KeyError, TypeError, binascii.Error) as error:
-            raise ValueError(
-                f"The control message {command} lacks or misspells a part: {error!r}."
-            ) from error
-
     def state(self) -> dict[str, Any]:
         """Everything that is set, and the request log, as JSON-ready values."""
         with self._lock:
+            everything, days = self._weather[""], self._faults
             return {
                 "moment": self._moment.isoformat() if self._moment else None,
-                "faults": {day.isoformat(): asdict(held) for day, held in self._faults.items()},
-                "bodies": [day.isoformat() for day in self._bodies],
-                "down": self._down,
-                "retry_after": {"times": self._refusals, "seconds": self._refusal_s},
-                "delay_s": self._delay_s,
+                "faults": {day.isoformat(): asdict(f) for day, f in days.items() if isinstance(day, date)},
+                "broken_sources": {key: asdict(f) for key, f in days.items() if isinstance(key, str)},
+                "bodies": [str(key) for key in self._bodies],
+                "down": everything.down,
+                "retry_after": {"times": everything.refusals, "seconds": everything.refusal_s},
+                "delay_s": everything.delay_s,
+                "sources": {source: asdict(self._weather[source]) for source in SOURCES},
                 "requests": [asdict(request) for request in self._requests],
             }

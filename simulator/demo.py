@@ -17,12 +17,17 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration.home import Home
 from orchestration.settings import Settings
 from simulator.demo_summary import print_summary
+from simulator.news.feed_list import feed_list
 from simulator.server import SimulatorServer
 
 NOW = "2025-11-14T23:30:00+08:00"
 FIRST, LAST = "2024-08-01", "2025-11-14"
 STEPS = {
-    "ingest_hkex_daily": "Fetch, archive, read and commit",
+    "ingest_hkex_daily": "Connect flows: fetch, archive, read, commit",
+    "ingest_yahoo": "Prices: fetch, archive, read, commit",
+    "ingest_ecb": "Exchange rates: fetch, archive, read, commit",
+    "ingest_feeds": "News: fetch, archive, read, commit",
+    "read_press": "Read the press: companies, stories, events, sentiment",
     "build__snapshot": "Freeze the moment",
     "plausibility_gate": "Gate: plausibility (Great Expectations)",
     "dbt_build": "Build and test the marts (dbt)",
@@ -30,7 +35,7 @@ STEPS = {
     "release__current": "Write, verify and flip to the release",
 }
 STARTED = re.compile(r" - (\w+) - STEP_START - ")
-COUNTED = re.compile(r"(\d+) of (\d+) (?:days asked|(?:OK|PASS|WARN))")
+COUNTED = re.compile(r"(\d+) of (\d+) (?:requests answered|(?:OK|PASS|WARN))")
 TAIL = 25
 
 
@@ -45,7 +50,7 @@ def main() -> int:
         environment = os.environ | {
             "SOUTHBOUND_HOME": str(home),
             "SOUTHBOUND_NOW": NOW,
-            "SOUTHBOUND_HKEX_BASE_URL": simulator.base_url,
+            **simulated_sources(simulator.base_url, home),
         }
         log = home / "dagster" / "demo.log"
         code = _run(console, environment, log)
@@ -62,6 +67,15 @@ def main() -> int:
         "Next: [bold]make ui[/] (Dagster on http://127.0.0.1:3000), [bold]make sql SOUTHBOUND_HOME=data/demo[/]"
     )
     return 0
+
+
+def simulated_sources(base_url: str, folder: Path) -> dict[str, str]:
+    """The settings that point every source at a simulator; its feed list is written into ``folder``."""
+    feeds = folder / "simulated_feeds.csv"
+    folder.mkdir(parents=True, exist_ok=True)
+    feeds.write_text(feed_list(base_url), encoding="utf-8")
+    urls = {f"SOUTHBOUND_{source}_BASE_URL": base_url for source in ("HKEX", "YAHOO", "ECB")}
+    return {**urls, "SOUTHBOUND_NEWS_FEEDS": str(feeds)}
 
 
 def _run(console: Console, environment: dict[str, str], log: Path) -> int:

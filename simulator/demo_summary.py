@@ -1,82 +1,34 @@
-"""What the demo tells at its end: a few questions to the release, each one SELECT, and their answers in words.
+"""What the demo tells at its end: answers of the release to a few questions, in words and small tables.
 
-Reading and printing only; every figure comes out of ``marts.duckdb``.
+Reading and printing only; the questions stand in ``demo_questions``, every figure comes out of ``marts.duckdb``.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-BILLION = 1e9
-# A week's bounds: each day's and leg's add up; a NULL on any day leaves the week without a bound.
-WEEK = """
-with week as (
-    select
-        ticker,
-        case when count(net_hkd) = count(*) then sum(net_hkd) end as net,
-        case when count(net_lo_hkd) = count(*) then sum(net_lo_hkd) end as lo,
-        case when count(net_hi_hkd) = count(*) then sum(net_hi_hkd) end as hi,
-    from daily_flows
-    where channel = 'ALL' and trade_date between date '2025-09-01' and date '2025-09-05'
-      and disclosure not in ('CLOSED', 'NOT_ELIGIBLE')
-    group by ticker
-),
-
-own as (select * from week where ticker = '9988.HK'),
-
-unseen as (
-    select sum(undisclosed_net_hi_hkd) as hi
-    from market_flows
-    where channel = 'ALL' and direction = 'SOUTHBOUND'
-      and trade_date between date '2025-09-01' and date '2025-09-05'
+from simulator.demo_questions import (
+    CHECKS,
+    EVENT_COUNTS,
+    EVENTS,
+    LEG,
+    NORTH,
+    PRICES,
+    STATES,
+    WEEK,
+    WEEKS,
 )
 
-select
-    own.net,
-    count(*) filter (where week.net is not null) as n_exact,
-    count(*) filter (where week.ticker <> own.ticker and week.hi > own.lo) as n_could_beat,
-    max(week.hi) filter (where week.ticker <> own.ticker) as hi_of_others,
-    arg_max(week.ticker, week.hi) filter (where week.ticker <> own.ticker) as ticker_of_hi,
-    any_value(unseen.hi) as hi_of_unseen,
-from own, week, unseen
-group by all
-"""
-LEG = """
-select d.net_hkd, d.net_lo_hkd, d.net_hi_hkd, d.channel, d.disclosure, m.net_hkd as market_net_hkd
-from daily_flows as d
-inner join market_flows as m using (trade_date, channel)
-where d.ticker = '9988.HK' and d.trade_date = date '2025-11-03' and m.direction = 'SOUTHBOUND'
-"""
-STATES = """
-select disclosure, count(*) as n
-from daily_flows
-where channel = 'ALL' and trade_date = (select max(trade_date) from daily_flows)
-group by disclosure
-order by n desc
-"""
-NORTH = """
-select publication, count(*) as n, count(net) as n_net, max(trade_date) filter (where net is not null) as last_net
-from market_flows
-where direction = 'NORTHBOUND' and channel = 'ALL'
-group by publication
-order by n desc
-"""
-CHECKS = """
-select
-    gate,
-    engine,
-    count(*) as n,
-    count(*) filter (where status = 'PASSED') as passed,
-    count(*) filter (where status = 'FAILED' and severity = 'WARN') as warned,
-    count(*) filter (where status = 'FAILED' and severity = 'ERROR') as failed,
-    count(*) filter (where status = 'ERRORED') as errored,
-from data_quality
-group by gate, engine
-order by array_position(['contract', 'plausibility', 'logic', 'promise'], gate)
-"""
+BILLION = 1e9
+# What the other columns of the event table take.
+BESIDE_HEADLINE = 59
+Rows = list[dict[str, Any]]
 
 
 def print_summary(console: Console, database: Path) -> None:
@@ -88,10 +40,18 @@ def print_summary(console: Console, database: Path) -> None:
             f"Release {release['release_id']}" + (" (SIMULATED market)" if release["is_simulated"] else "")
         )
         _week(console, con)
+        _prices(console, con)
         _leg(console, con)
         _undisclosed(console, con)
+        _events(console, con)
+        _sentiment(console, con)
         _checks(console, con)
-        console.rule("simulated, but for published totals named in simulator/anchors.csv", style="dim")
+        lacks = release["lacks"] or "nothing that was due"
+        console.print(f"\n[bold]What this release goes without[/]: {lacks}.")
+        console.rule(
+            "simulated, but for the published figures in the anchors.csv files of simulator/",
+            style="dim",
+        )
 
 
 def _week(console: Console, con: duckdb.DuckDBPyConnection) -> None:
@@ -113,9 +73,39 @@ def _week(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _prices(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    rows = _rows(con, PRICES)
+    console.print("\n[bold]Price beside flow[/], Alibaba in Hong Kong and New York:")
+    table = _table("session", "HK$", "day", "vs Aug", "vs index", "net HK$bn", "US$bn", "BABA", "premium")
+    for row in rows:
+        new_york = f"{row['adr_close_usd']:.2f}" if row["adr_close_usd"] else row["adr_state"].lower()
+        table.add_row(
+            f"{row['trade_date']:%d %b}",
+            f"{row['close_hkd']:.1f}",
+            _percent(row["return_pct"]),
+            _percent(row["since_august_pct"]),
+            _percent(row["return_vs_hstech_pct"]),
+            f"{row['net_hkd'] / BILLION:.3f}" if row["net_hkd"] is not None else "undisclosed",
+            f"{row['net_usd'] / BILLION:.3f}" if row["net_usd"] is not None else "",
+            new_york,
+            _percent(row["adr_premium_pct"]),
+        )
+    console.print(table)
+    late = [f"{row['trade_date']:%d %b} at {row['fx_date']:%d %b}" for row in rows if _is_late(row)]
+    fixings = f"the ECB's fixing of the day{' (' + ', '.join(late) + ')' if late else ''}"
+    console.print(
+        f"US$ at {fixings}. Index: {rows[-1]['benchmark_ticker']}. "
+        "Premium: the depositary share over eight shares in Hong Kong."
+    )
+
+
+def _is_late(row: dict[str, Any]) -> bool:
+    return isinstance(row["fx_date"], date) and row["fx_date"] != row["trade_date"]
+
+
 def _leg(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     console.print("\n[bold]Alibaba, 3 November 2025[/]: one leg is not the whole.")
-    table = Table("channel", "disclosure", "Alibaba net", "lies within", "whole channel net")
+    table = _table("channel", "disclosure", "Alibaba net", "lies within", "whole channel net")
     names = {"SH": "Shanghai leg", "SZ": "Shenzhen leg", "ALL": "both legs"}
     for row in sorted(_rows(con, LEG), key=lambda row: ["SH", "SZ", "ALL"].index(row["channel"])):
         bounds = f"{_billion(row['net_lo_hkd'])} … {_billion(row['net_hi_hkd'])}"
@@ -143,9 +133,60 @@ def _undisclosed(console: Console, con: duckdb.DuckDBPyConnection) -> None:
             console.print(f"Northbound: {row['n']} sessions with net, the last on {row['last_net']}.")
 
 
+def _events(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    counts = _rows(con, EVENT_COUNTS)
+    total = sum(row["n"] for row in counts)
+    kinds = ", ".join(f"{row['n']} {row['event_type']}" for row in counts[:5])
+    console.print(f"\n[bold]Company events[/]: {total} read out of the (simulated) press: {kinds}, …")
+    table = _table(
+        "told",
+        "counts to",
+        "event",
+        "amount",
+        "articles",
+        "headline",
+    )
+    for row in _rows(con, EVENTS):
+        amount = (
+            f"{row['currency']} {row['amount'] / BILLION:,.2f}bn" if row["amount"] and row["currency"] else ""
+        )
+        table.add_row(
+            f"{row['event_date']:%d %b}",
+            f"{row['effective_trade_date']:%d %b}",
+            row["event_subtype"].replace("_", " "),
+            amount,
+            str(row["n_articles"]),
+            _cut(row["headline"], console.width - BESIDE_HEADLINE),
+        )
+    console.print(table)
+
+
+def _sentiment(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    console.print(
+        "\n[bold]Weekly sentiment[/] towards Alibaba (-1 to 1), all languages, beside its price and its flow:"
+    )
+    table = _table("week of", "articles", "stories", "mean", "95%", "return", "net HK$bn", "note")
+    for row in _rows(con, WEEKS):
+        notes = [
+            text for flag, text in (("is_thin", "thin"), ("is_diverging", "against the flow")) if row[flag]
+        ]
+        interval = f"{row['ci_low']:+.2f} … {row['ci_high']:+.2f}" if row["ci_low"] is not None else ""
+        table.add_row(
+            f"{row['week_start_date']:%d %b %y}",
+            str(row["n_articles"]),
+            str(row["n_stories"]),
+            f"{row['sentiment_mean']:+.2f}",
+            interval,
+            _percent(row["week_return_pct"]),
+            f"{row['week_net_hkd'] / BILLION:.3f}" if row["week_net_hkd"] is not None else "not exact",
+            ", ".join(notes),
+        )
+    console.print(table)
+
+
 def _checks(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     console.print("\n[bold]Checks of this build[/]")
-    table = Table("gate", "engine", "checks", "passed", "warned", "failed", "errored")
+    table = _table("gate", "engine", "checks", "passed", "warned", "failed", "errored")
     for row in _rows(con, CHECKS):
         table.add_row(
             *(str(row[name]) for name in ("gate", "engine", "n", "passed", "warned", "failed", "errored"))
@@ -153,9 +194,25 @@ def _checks(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     console.print(table)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, statement: str) -> list[dict[str, Any]]:
+def _rows(con: duckdb.DuckDBPyConnection, statement: str) -> Rows:
     return con.sql(statement).pl().to_dicts()
 
 
 def _billion(amount: int | None) -> str:
     return "not disclosed" if amount is None else f"HK$ {float(amount) / BILLION:,.3f}bn"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:+.2f}%"
+
+
+def _table(*columns: str) -> Table:
+    """Without inner lines: it has to fit into eighty columns."""
+    return Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+
+
+def _cut(text: str, cells: int) -> str:
+    """As much of a text as fits; a Chinese character is two cells wide."""
+    shown = Text(text)
+    shown.truncate(max(cells, 16), overflow="ellipsis")
+    return shown.plain

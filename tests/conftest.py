@@ -63,10 +63,16 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
     return build
 
 
+def run_everything(nights: Nights) -> None:
+    """The whole history, with every source answering."""
+    nights.asks_all = True
+    nights.run("2024-08-01", "2025-11-14")
+
+
 @pytest.fixture(scope="session")
 def full_history(built_once: BuiltOnce) -> Nights:
     """The whole simulated history in one night through Dagster: run once, read by many tests, written by none."""
-    return built_once("full_history", lambda nights: nights.run("2024-08-01", "2025-11-14"), END_OF_HISTORY)
+    return built_once("full_history", run_everything, END_OF_HISTORY)
 
 
 @pytest.fixture(scope="session")

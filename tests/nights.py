@@ -20,11 +20,14 @@ from orchestration.home import Home, clock_of
 from orchestration.lake.days import Landing
 from orchestration.lake.landing import Lander
 from orchestration.settings import Settings
+from orchestration.sources.base import Source
 from orchestration.sources.flows import hkex_daily
 from orchestration.sources.http import PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
+from simulator.demo import simulated_sources
 
+NOBODY = "http://127.0.0.1:9"
 END_OF_HISTORY = "2025-11-14T23:30:00+08:00"
 DEPLOY = Path(__file__).parents[1] / "deploy"
 # Rows of two releases are equal but for the moments and ids of the runs that made them.
@@ -46,12 +49,17 @@ class NightFailed(AssertionError):
 
 @dataclass
 class Nights:
-    """A home and the nights run in it; ``now`` moves on by itself to the end of each night's last day."""
+    """A home and the nights run in it, at the moment ``now``.
+
+    ``asks_all``: prices, rates and feeds answer too. By default nobody listens there: a night that is about flows is
+    quick, and goes on without them.
+    """
 
     root: Path
     base_url: str
     now: str = END_OF_HISTORY
     settings: dict[str, str] = field(default_factory=dict)
+    asks_all: bool = False
 
     @property
     def home(self) -> Home:
@@ -63,6 +71,10 @@ class Nights:
             "SOUTHBOUND_HOME": str(self.root),
             "SOUTHBOUND_NOW": self.now,
             "SOUTHBOUND_HKEX_BASE_URL": self.base_url,
+            "SOUTHBOUND_YAHOO_BASE_URL": NOBODY,
+            "SOUTHBOUND_ECB_BASE_URL": NOBODY,
+            "SOUTHBOUND_NEWS_FEEDS": f"{NOBODY}/feed.rss",
+            **(simulated_sources(self.base_url, self.root) if self.asks_all else {}),
             "SOUTHBOUND_HTTP_BACKOFF_S": "0.01",
             "SOUTHBOUND_HTTP_MAX_ATTEMPTS": "2",
             "DAGSTER_HOME": str(self.root / "dagster"),
@@ -125,14 +137,14 @@ class Nights:
             raise NightFailed(failure_text(result))
         return result
 
-    def land(self, first: str, last: str | None = None) -> Landing:
+    def land(self, first: str, last: str | None = None, source: Source = hkex_daily.SOURCE) -> Landing:
         """Ingest alone, without Dagster and without a build: quick, for the steps before the night that counts."""
         with self.in_environment():
             settings = Settings()
-            with PoliteClient(settings, "hkex") as client:
-                lander = Lander(self.home, clock_of(settings), client, base_url=settings.base_url("hkex"))
+            with PoliteClient(settings, source.setting) as client:
+                lander = Lander(self.home, clock_of(settings), client, settings)
                 days = pl.date_range(date.fromisoformat(first), date.fromisoformat(last or first), eager=True)
-                return lander.land(hkex_daily.SOURCE, days.to_list())
+                return lander.land(source, days.to_list())
 
     def copy_to(self, root: Path) -> "Nights":
         """The same home elsewhere, as it stands."""

@@ -11,6 +11,11 @@
     {{ bind_source(source('raw_' ~ subject, table), path, is_partitioned=true) }}
 {%- endmacro %}
 
+{% macro from_press(table) -%}
+    {%- set home = env_var('SOUTHBOUND_HOME', 'data') if execute else '' -%}
+    {{ bind_source(source('press', table), home ~ '/lake/press/' ~ table, is_partitioned=true) }}
+{%- endmacro %}
+
 {% macro from_snapshot(table) -%}
     {%- set build = env_var('SOUTHBOUND_BUILD', env_var('SOUTHBOUND_HOME', 'data') ~ '/build') if execute else '' -%}
     {{ bind_source(source('snapshot', table), build ~ '/snapshot/' ~ table ~ '.parquet', is_partitioned=false) }}

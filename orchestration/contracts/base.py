@@ -4,6 +4,7 @@ No rule about a particular table lives here; those stand in the file of its subj
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandera.polars as pa
@@ -15,16 +16,18 @@ LINEAGE = {"commit_id": pl.String(), "payload_sha256": pl.String()}
 
 @dataclass(frozen=True)
 class TableContract:
-    """A raw table: its name (``flows/hkex_top_ten``), its pandera model, its keys within one payload.
+    """A table of the lake: its name (``flows/hkex_top_ten``), its pandera model, its keys within one payload.
 
     ``keys``: each of them is unique; the first is the table's own.
-    ``unit`` is the column whose text names the unit of restatement: a new version replaces its rows whole.
+    ``unit``: the columns whose texts, parted by a space, name the unit of restatement: a new version replaces its
+    rows whole. ``layer`` is ``raw`` for what a source sent and ``press`` for what was read out of articles.
     """
 
     name: str
     model: type[pa.DataFrameModel]
     keys: tuple[tuple[str, ...], ...]
-    unit: str
+    unit: tuple[str, ...]
+    layer: str = "raw"
 
     @cached_property
     def pandera_schema(self) -> pa.DataFrameSchema:
@@ -40,10 +43,32 @@ class TableContract:
         """The columns of a lake file: the contract's and the lineage."""
         return self.schema | LINEAGE
 
+    def empty(self) -> pl.DataFrame:
+        """A frame of no rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    @property
+    def path(self) -> str:
+        """``raw/flows/hkex_top_ten``, ``press/mentions``: where it lies in the lake, and its asset key."""
+        return f"raw/{self.name}" if self.layer == "raw" else self.name
+
     @property
     def asset_key(self) -> tuple[str, ...]:
         """``("raw", "flows", "hkex_top_ten")``"""
-        return ("raw", *self.name.split("/"))
+        return tuple(self.path.split("/"))
+
+    def unit_text(self) -> pl.Expr:
+        """The unit of each row, as text."""
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in self.unit], separator=" ")
+
+    @property
+    def day_column(self) -> str | None:
+        """The column of a row's day, where its unit has one."""
+        return self.unit[-1] if self.schema[self.unit[-1]] == pl.Date else None
+
+    def day_of(self, unit: str) -> date | None:
+        """The day in a unit's name, where its last column is a date; None where a unit has no day."""
+        return None if self.day_column is None else date.fromisoformat(unit.rpartition(" ")[2])
 
     @property
     def description(self) -> str:

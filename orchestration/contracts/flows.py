@@ -113,11 +113,11 @@ HKEX_LEG_TOTALS = TableContract(
     name="flows/hkex_leg_totals",
     model=HkexLegTotals,
     keys=(("trade_date", "channel", "direction"),),
-    unit="trade_date",
+    unit=("trade_date",),
 )
 HKEX_TOP_TEN = TableContract(
     name="flows/hkex_top_ten",
     model=HkexTopTen,
     keys=(("trade_date", "channel", "direction", "ticker"), ("trade_date", "channel", "direction", "rank")),
-    unit="trade_date",
+    unit=("trade_date",),
 )

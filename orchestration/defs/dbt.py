@@ -20,11 +20,13 @@ from dagster_dbt import (
 
 from orchestration.defs.check_results import dagster_result, with_waivers
 from orchestration.defs.dbt_project import PROJECT, fresh_manifest
+from orchestration.defs.lineage import column_lineage
 from orchestration.defs.partitions import OWNERS, SINGLE_RUN
 from orchestration.defs.resources import Warehouse
 from orchestration.defs.snapshot import SNAPSHOT
 from orchestration.gates.logic import LogicCheck, expected_logic_checks, logic_results
 from orchestration.gates.results import GateResult, store
+from orchestration.home import Home
 from orchestration.lake.snapshot import read_build
 from orchestration.settings import prepare_dbt_environment
 from orchestration.sources.ledger import Ledger
@@ -75,7 +77,9 @@ def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse
         waived = [c.node_name for c in checks if ledger.waiver(str(c.check_id), build.known_before)]
         target = home.build / "dbt"
         try:
-            yield from _build(context, dbt, target, checks, results, waived)
+            yield from _with_lineage(
+                context, home, target, _build(context, dbt, target, checks, results, waived)
+            )
             if waived:
                 # A waived test does not stop the build; what it says is still put on record.
                 said = _test_waived(dbt, target, checks, waived)
@@ -103,6 +107,32 @@ def _build(
     finally:
         if artifact.exists():
             results.extend(logic_results(artifact, checks))
+
+
+def _with_lineage(
+    context: dg.AssetExecutionContext, home: Home, target: Path, events: Iterator[Any]
+) -> Iterator[Any]:
+    """dbt's events, those of the marts last: their columns' types can be read once dbt has let go of its file."""
+    marts: list[dg.Output[Any]] = []
+    try:
+        for event in events:
+            is_mart = isinstance(event, dg.Output) and _layer(context, event) == RELEASED_LAYER
+            if is_mart:
+                marts.append(event)
+            else:
+                yield event
+    except Exception:
+        yield from marts
+        raise
+    for output in marts:
+        key = context.asset_key_for_output(output.output_name)
+        lineage = column_lineage(target, home.warehouse, RELEASED_LAYER, key.path[-1])
+        shown = {"dagster/column_lineage": lineage} if lineage else {}
+        yield output.with_metadata({**output.metadata, **shown})
+
+
+def _layer(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> str:
+    return str(context.asset_key_for_output(output.output_name).path[0])
 
 
 def _test_waived(

@@ -3,14 +3,14 @@
 Run semantics and what the UI shows belong here; fetching, reading and committing belong to ``lake.landing``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import dagster as dg
 
 from orchestration.contracts import CONTRACTS
-from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN
+from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN, fresh_within
 from orchestration.defs.pictures import table_schema
 from orchestration.defs.previews import day_figures, day_table, raw_preview
 from orchestration.defs.resources import Warehouse
@@ -22,6 +22,7 @@ from orchestration.sources.http import PoliteClient
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.registry import SOURCES
 
+SHOWN = 20
 AVAILABLE, READABLE, IN_CONTRACT = "source_available", "payloads_readable", "rows_keep_contract"
 
 
@@ -37,6 +38,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             kinds={"python", "polars", "parquet"},
             description=f"{CONTRACTS[table].description}\n\n{source.description}",
             metadata={"dagster/column_schema": table_schema(CONTRACTS[table]), "source": source.name},
+            freshness_policy=fresh_within(source.lag),
         )
         for table, key in keys.items()
     ]
@@ -84,16 +86,15 @@ def land(
     context: dg.AssetExecutionContext, warehouse: Warehouse, source: Source, days: list[date]
 ) -> Landing:
     """Land ``days`` of a source into the home, saying how far it is."""
-    base_url = warehouse.settings.base_url(source.setting)
-    context.log.info(f"Asking {base_url} for {len(days)} days of {source.name}: {min(days)} to {max(days)}.")
+    whom = warehouse.settings.base_url(source.setting) or source.upstream
+    context.log.info(f"Asking {whom} for {len(days)} days of {source.name}: {min(days)} to {max(days)}.")
     with PoliteClient(warehouse.settings, source.setting) as client:
         lander = Lander(
             warehouse.home,
             warehouse.clock,
             client,
-            warehouse.settings.restatement_sessions,
-            base_url,
-            lambda done, of: context.log.info(f"{source.name}: {done} of {of} days asked"),
+            warehouse.settings,
+            lambda done, of: context.log.info(f"{source.name}: {done} of {of} requests answered"),
         )
         return lander.land(source, days)
 
@@ -131,24 +132,34 @@ def _check_results(
 ) -> Iterator[dg.AssetCheckResult]:
     source = landing.source
     severity = dg.AssetCheckSeverity.ERROR if source.is_required else dg.AssetCheckSeverity.WARN
-    missing, refused = landing.due_and_missing(warehouse.clock()), landing.sentences(DayState.REFUSED)
+    missing = landing.due_and_missing(warehouse.clock())
+    refused = landing.sentences(DayState.REFUSED) or list(landing.answers.refused.values())
+    if not source.is_required:
+        # Of a source that is asked symbol by symbol or feed by feed, a day may be held and yet lack something.
+        missing += landing.answers.failures.values()
     for name, sentences in ((AVAILABLE, missing), (READABLE, refused)):
         yield dg.AssetCheckResult(
             passed=not sentences,
             check_name=name,
             asset_key=keys[source.tables[0]],
             severity=severity,
-            metadata={"days": len(sentences), "what": "\n\n".join(sentences) or "none"},
+            metadata={"count": len(sentences), "what": _listed(sentences)},
         )
     quarantined = [f"{day.day}: {day.note}" for day in landing.outcomes if day.n_quarantined]
+    quarantined = quarantined or list(landing.answers.quarantined.values())
     for key in keys.values():
         yield dg.AssetCheckResult(
             passed=not quarantined,
             check_name=IN_CONTRACT,
             asset_key=key,
             severity=dg.AssetCheckSeverity.WARN,
-            metadata={"days": len(quarantined), "what": "\n\n".join(quarantined) or "none"},
+            metadata={"count": len(quarantined), "what": _listed(quarantined)},
         )
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    shown = "\n\n".join(sentences[:SHOWN])
+    return shown + (f"\n\nand {len(sentences) - SHOWN} more" if len(sentences) > SHOWN else "") or "none"
 
 
 def _demand_required(warehouse: Warehouse, landing: Landing, ledger: Ledger) -> None:

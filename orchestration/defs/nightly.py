@@ -1,4 +1,4 @@
-"""The jobs that people and the schedule start: nightly, reparse, void, waive, rollback.
+"""The jobs that people and the schedule start: nightly, publish, reparse, reread, void, waive, rollback.
 
 Selections, config and schedule belong here; what the jobs do belongs to the core.
 """
@@ -9,10 +9,12 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.partitions import DAILY, OWNERS
+from orchestration.defs.press import reread
 from orchestration.defs.release import promise_gate, release_current, waivable_check_ids
 from orchestration.defs.resources import Warehouse
 from orchestration.lake import decisions
 from orchestration.lake import reparse as rebuilding
+from orchestration.lake.readings import Reader
 from orchestration.release import publishing
 from orchestration.sources.registry import SOURCES
 from orchestration.version import code_version
@@ -104,10 +106,11 @@ def waive() -> None:
 @dg.op(name="reparse_archive")
 def reparse_op(context: dg.OpExecutionContext, warehouse: Warehouse) -> None:
     with warehouse.home.building():
-        report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version())
+        report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version(), Reader.load())
     context.log.info(
         f"{report.n_commits} commits read again from the archive; {len(report.changed)} now hold something else: "
-        f"{', '.join(report.changed) or 'none'}. Run a night to publish."
+        f"{', '.join(report.changed) or 'none'}. {len(report.read_anew)} press readings were lost "
+        "and read anew by today's rules. Run a night to publish."
     )
 
 
@@ -139,5 +142,5 @@ def rollback() -> None:
     rollback_op()
 
 
-JOBS: list[Any] = [nightly, publish, void, waive, reparse, rollback]
+JOBS: list[Any] = [nightly, publish, void, waive, reparse, reread, rollback]
 SCHEDULES = [nightly_schedule]

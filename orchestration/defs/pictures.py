@@ -7,6 +7,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -36,30 +37,66 @@ def markdown_table(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md("\n".join([header, *rows]))
 
 
-def net_chart(
-    days: Sequence[date], series: Mapping[str, Sequence[float | None]], title: str
-) -> dg.MarkdownMetadataValue:
-    """Bars of net buying (HKD billion) a day, one panel a series; buying blue, selling red, a gap where unknown."""
+Days = Sequence[date]
+Values = Sequence[float | None]
+
+
+def bar_chart(days: Days, series: Mapping[str, Values], title: str) -> dg.MarkdownMetadataValue:
+    """Bars a day, one panel a series; above zero blue, below red, a gap where unknown."""
+    figure, panels = _panels(len(series))
+    for panel, (name, values) in zip(panels, series.items(), strict=True):
+        _bars(panel, values, name)
+    return _picture(figure, panels, days, title)
+
+
+def line_chart(days: Days, series: Mapping[str, Values], title: str) -> dg.MarkdownMetadataValue:
+    """A line a day, one panel a series, broken where unknown."""
+    figure, panels = _panels(len(series))
+    for panel, (name, values) in zip(panels, series.items(), strict=True):
+        _line(panel, values, name)
+    return _picture(figure, panels, days, title)
+
+
+def price_and_flow_chart(days: Days, closes: Values, nets: Values, title: str) -> dg.MarkdownMetadataValue:
+    """A stock's close above its net buying, day under day."""
+    figure, panels = _panels(2)
+    _line(panels[0], closes, "close")
+    _bars(panels[1], nets, "net")
+    return _picture(figure, panels, days, title)
+
+
+def _panels(n: int) -> tuple[Any, Any]:
     # The object interface: pyplot would start a GUI backend and is not safe in a server's threads.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 1.5 * len(series) + 0.5), dpi=80)
+    figure = Figure(figsize=(7.2, 1.5 * max(n, 1) + 0.5), dpi=80)
     FigureCanvasAgg(figure)
-    panels = figure.subplots(len(series), 1, sharex=True, squeeze=False)[:, 0]
-    for panel, (name, values) in zip(panels, series.items(), strict=True):
-        heights = [value if value is not None else 0.0 for value in values]
-        panel.bar(range(len(days)), heights, color=[BLUE if height >= 0 else RED for height in heights])
-        panel.axhline(0, color=GREY, linewidth=0.6)
-        panel.set_ylabel(name, fontsize=8)
+    return figure, figure.subplots(max(n, 1), 1, sharex=True, squeeze=False)[:, 0]
+
+
+def _bars(panel: Any, values: Values, name: str) -> None:
+    heights = [value if value is not None else 0.0 for value in values]
+    panel.bar(range(len(heights)), heights, color=[BLUE if height >= 0 else RED for height in heights])
+    panel.axhline(0, color=GREY, linewidth=0.6)
+    panel.set_ylabel(name, fontsize=8)
+
+
+def _line(panel: Any, values: Values, name: str) -> None:
+    heights = [value if value is not None else float("nan") for value in values]
+    panel.plot(range(len(heights)), heights, color=BLUE, linewidth=1.2)
+    panel.set_ylabel(name, fontsize=8)
+
+
+def _picture(figure: Any, panels: Any, days: Days, title: str) -> dg.MarkdownMetadataValue:
+    for panel in panels:
         panel.tick_params(labelsize=7)
         panel.spines[["top", "right"]].set_visible(False)
-    ticks = sorted({0, len(days) // 2, len(days) - 1})
+    ticks = sorted({0, len(days) // 2, len(days) - 1}) if days else []
     panels[-1].set_xticks(ticks, [days[tick].isoformat() for tick in ticks])
     panels[0].set_title(title, fontsize=9, loc="left")
     figure.tight_layout()
     image = BytesIO()
     figure.savefig(image, format="png")
-    return dg.MetadataValue.md(
-        f"![{title}](data:image/png;base64,{base64.b64encode(image.getvalue()).decode()})"
-    )
+    encoded = base64.b64encode(image.getvalue()).decode()
+    return dg.MetadataValue.md(f"![{title}](data:image/png;base64,{encoded})")

@@ -4,6 +4,7 @@ Which results count and how a release is written belongs to ``gates/`` and ``rel
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 import duckdb
@@ -11,7 +12,7 @@ import polars as pl
 
 from orchestration.defs.check_results import dagster_result, spec_name, with_waivers
 from orchestration.defs.dbt import MANIFEST, dbt_models, documented_columns, released_models
-from orchestration.defs.partitions import OWNERS, SINGLE_RUN
+from orchestration.defs.partitions import OWNERS, SINGLE_RUN, fresh_within
 from orchestration.defs.previews import release_preview
 from orchestration.defs.resources import Warehouse
 from orchestration.defs.snapshot import SNAPSHOT
@@ -94,6 +95,7 @@ def waivable_check_ids() -> list[str]:
     kinds={"python", "duckdb", "parquet"},
     deps=[SNAPSHOT, *MARTS],
     backfill_policy=SINGLE_RUN,
+    freshness_policy=fresh_within(timedelta()),
     description=(
         "The published release: marts and their evidence in one DuckDB file and as Parquet, in a directory of its own, "
         "to which `published/current` flips. Counts the build's results itself; a missing or errored one refuses it."

@@ -10,6 +10,7 @@ from dagster_dbt import DbtCliResource
 
 from orchestration.defs.dbt_project import DBT, PROJECT
 from orchestration.home import Clock, Home, clock_of
+from orchestration.lake.snapshot import Benchmarks
 from orchestration.settings import Settings
 from orchestration.sources.journal import Journal
 
@@ -28,6 +29,10 @@ class Warehouse(dg.ConfigurableResource):  # type: ignore[type-arg]
     @cached_property
     def clock(self) -> Clock:
         return clock_of(self.settings)
+
+    @cached_property
+    def benchmarks(self) -> Benchmarks:
+        return Benchmarks(self.settings.benchmark, self.settings.benchmark_fallback)
 
     @cached_property
     def journal(self) -> Journal:

@@ -1,140 +1,22 @@
-"""The frames that the plausibility suites look at: what is due against what is held, and levels from history.
+"""The frames that the plausibility suites look at, by the asset key of their suite.
 
-Facts and distances are computed here; where a distance becomes too large stands in ``expectations/``.
+The list only; frames are made in the file of their subject, and levels stand in ``expectations/``.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 
 import polars as pl
 
-# Distances are measured against this many sessions before a day, and need at least LEAST of them.
-HISTORY, LEAST = 60, 20
-# Median absolute deviation → standard deviation of a normal distribution.
-MAD_TO_SIGMA = 1.4826
-# Quiet months must not make an ordinary day look wild: distances are in units of at least this (log scale).
-LEAST_SIGMA = 0.2
-LEG = ["trade_date", "channel", "direction"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """What the gate looks at: current rows by table, due days, quarantined rows by unit, from ``first`` on."""
-
-    rows: dict[str, pl.DataFrame]
-    quarantined: dict[tuple[str, str], int]
-    due: Sequence[date]
-    first: date
-
-
-def leg_totals_frame(window: Window) -> pl.DataFrame:
-    """A row a due day and leg (2 channels x 2 directions), whether it is held or not."""
-    totals = window.rows["flows/hkex_leg_totals"].with_columns(is_held=pl.lit(True))
-    top_ten = (
-        window.rows["flows/hkex_top_ten"]
-        .group_by(LEG)
-        .agg(
-            top_ten_turnover=pl.col("turnover").sum(),
-            top_ten_buy=pl.col("buy").sum(),
-            top_ten_sell=pl.col("sell").sum(),
-        )
-    )
-    is_south = pl.col("direction") == "SOUTHBOUND"
-    frame = (
-        due_legs(window)
-        .join(totals, on=LEG, how="left")
-        .join(top_ten, on=LEG, how="left")
-        .sort("channel", "direction", "trade_date")
-        .with_columns(
-            is_held=pl.col("is_held").fill_null(False),
-            has_buy_and_sell=pl.col("buy").is_not_null() & pl.col("sell").is_not_null() | ~is_south,
-            turnover_distance=_distance(pl.col("turnover").cast(pl.Float64).log()),
-            top_ten_share_pct=100 * pl.col("top_ten_turnover") / pl.col("turnover"),
-            top_ten_share_distance=_distance((pl.col("top_ten_turnover") / pl.col("turnover")).log()),
-            top_ten_buy_share_pct=100 * pl.col("top_ten_buy") / pl.col("buy"),
-            top_ten_sell_share_pct=100 * pl.col("top_ten_sell") / pl.col("sell"),
-            etf_share_pct=100 * pl.col("etf_turnover") / pl.col("turnover"),
-            net_share_pct=100 * (pl.col("buy") - pl.col("sell")) / pl.col("turnover"),
-            is_repeat_of_previous=(
-                (pl.col("turnover") == pl.col("turnover").shift(1).over("channel", "direction"))
-                & (pl.col("trades") == pl.col("trades").shift(1).over("channel", "direction"))
-            ).fill_null(False),
-        )
-    )
-    return _counted(frame, window, "flows/hkex_leg_totals")
-
-
-def top_ten_frame(window: Window) -> pl.DataFrame:
-    """A row a due day and leg: how its top ten is made up."""
-    rows = window.rows["flows/hkex_top_ten"].sort(*LEG, "rank")
-    held = window.rows["flows/hkex_leg_totals"]["trade_date"].unique().to_list()
-    listing = rows.group_by(LEG).agg(
-        n_rows=pl.len(),
-        ranks=pl.col("rank").sort(),
-        is_ranked_by_turnover=(pl.col("turnover").diff().fill_null(0) <= 0).all(),
-        fingerprint=pl.concat_str("ticker", "turnover", separator=":").sort().str.join(","),
-    )
-    frame = (
-        due_legs(window)
-        .join(listing, on=LEG, how="left")
-        .sort("channel", "direction", "trade_date")
-        .with_columns(
-            # A day that is not held at all is held_when_due's business: one cause fails one check.
-            n_rows=pl.when(pl.col("trade_date").is_in(held))
-            .then(pl.col("n_rows").fill_null(0))
-            .cast(pl.Int64),
-            is_ranked_by_turnover=pl.col("is_ranked_by_turnover").fill_null(True),
-            is_repeat_of_previous=(
-                pl.col("fingerprint") == pl.col("fingerprint").shift(1).over("channel", "direction")
-            ).fill_null(False),
-        )
-        .drop("fingerprint", "ranks")
-    )
-    return _counted(frame, window, "flows/hkex_top_ten")
-
-
-def due_legs(window: Window) -> pl.DataFrame:
-    """Every due day with every leg, held or not."""
-    days = pl.DataFrame({"trade_date": list(window.due)}, schema={"trade_date": pl.Date})
-    legs = pl.DataFrame({"channel": ["SH", "SZ"]}).join(
-        pl.DataFrame({"direction": ["SOUTHBOUND", "NORTHBOUND"]}), how="cross"
-    )
-    return days.join(legs, how="cross")
-
-
-def _counted(frame: pl.DataFrame, window: Window, table: str) -> pl.DataFrame:
-    """The window's rows, with the number of live quarantined rows of their day and table.
-
-    A payload that was refused whole counts once, under the source's first table.
-    """
-    unit = pl.col("trade_date").cast(pl.String)
-    is_first = table == next(iter(window.rows), table)
-    counts = {
-        unit_: n
-        for (of_table, unit_), n in window.quarantined.items()
-        if of_table == table or (is_first and "/" not in of_table)
-    }
-    extra = [date.fromisoformat(unit_) for unit_ in counts if date.fromisoformat(unit_) not in window.due]
-    # A closed day that carries values is not due, but its refused rows must be seen.
-    days = pl.concat([frame, due_legs(Window({}, {}, extra, window.first))], how="diagonal")
-    return days.filter(pl.col("trade_date") >= window.first).with_columns(
-        n_quarantined=unit.replace_strict(counts, default=0, return_dtype=pl.Int64)
-        if counts
-        else pl.lit(0, dtype=pl.Int64)
-    )
-
-
-def _distance(value: pl.Expr) -> pl.Expr:
-    """Robust distance of a log level from the leg's own past, in standard deviations; NULL without a past."""
-    past = value.shift(1)
-    middle = past.rolling_median(HISTORY, min_samples=LEAST)
-    spread = MAD_TO_SIGMA * (past - middle).abs().rolling_median(HISTORY, min_samples=LEAST)
-    sigma = pl.max_horizontal(spread.fill_null(0.0), pl.lit(LEAST_SIGMA))
-    return ((value - middle) / sigma).over("channel", "direction", order_by="trade_date")
-
+from orchestration.gates.flow_frames import leg_totals_frame, top_ten_frame
+from orchestration.gates.fx_frames import rates_frame
+from orchestration.gates.news_frames import articles_frame
+from orchestration.gates.price_frames import bars_frame
+from orchestration.gates.window import Window
 
 FRAMES: dict[str, Callable[[Window], pl.DataFrame]] = {
     "raw/flows/hkex_leg_totals": leg_totals_frame,
     "raw/flows/hkex_top_ten": top_ten_frame,
+    "raw/prices/yahoo_bars": bars_frame,
+    "raw/fx/ecb_rates": rates_frame,
+    "raw/news/feed_articles": articles_frame,
 }

@@ -6,6 +6,7 @@ Files and their names belong here; deciding what to commit belongs to ``landing`
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -50,13 +51,18 @@ def stage(folder: Path, source: Source, readout: Readout) -> list[tuple[Path, st
 
     Temporaries lie outside the lake, so that a lake that is swapped meanwhile takes none of them along.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     commit_id = readout.pending.commit_id
-    frames = {f"raw/{table}": frame for table, frame in readout.frames.items() if frame.height}
+    frames = {CONTRACTS[table].path: frame for table, frame in readout.frames.items() if frame.height}
     if readout.quarantine.height:
         for (table,), rows in readout.quarantine.partition_by("table_name", as_dict=True).items():
             subject_table = table if "/" in str(table) else f"{source.subject}/{table}"
             frames[f"quarantine/{subject_table}"] = rows
+    return stage_frames(folder, commit_id, frames)
+
+
+def stage_frames(folder: Path, commit_id: str, frames: Mapping[str, pl.DataFrame]) -> list[tuple[Path, str]]:
+    """Write frames by target path under temporary names, durably."""
+    folder.mkdir(parents=True, exist_ok=True)
     staged = []
     for target, frame in frames.items():
         path = folder / f"{commit_id}.{target.replace('/', '.')}.parquet"
@@ -81,8 +87,8 @@ def place_files(files: list[tuple[Path, str]], lake: Path, quarantine: Path, kno
 
 def lay_empty_tables(lake: Path) -> None:
     """One typed, empty file a table, so that a table without rows can be read and bound."""
-    for table, contract in CONTRACTS.items():
-        path = lake / "raw" / table / f"landed_date={NEVER}" / "empty.parquet"
+    for contract in CONTRACTS.values():
+        path = lake / contract.path / f"landed_date={NEVER}" / "empty.parquet"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".{path.name}.{os.getpid()}")

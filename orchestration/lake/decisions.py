@@ -14,11 +14,12 @@ from orchestration.sources.records import Void, Waiver
 def void(journal: Journal, commit_id: str, reason: str, who: str, undo: bool = False) -> Void:
     """Withdraw a commit from every later build, or take that back; the version before then stands again.
 
-    Raises ValueError for a commit that does not exist, or where reason or name is missing.
+    A press reading can be withdrawn by its id too. Raises ValueError for a commit that does not exist, or where
+    reason or name is missing.
     """
     _is_signed(reason, who)
     ledger = Ledger.of(journal.read())
-    if commit_id not in ledger.commits:
+    if commit_id not in ledger.commits and commit_id not in ledger.readings:
         raise ValueError(
             f"There is no commit {commit_id!r} in {journal.path}. Commit ids stand in the released table "
             "'payloads', in 'quarantine', and in the metadata of the day's materialisation. Nothing was written."

@@ -4,17 +4,29 @@ The order of things belongs here; which days are asked for and what their states
 """
 
 import secrets
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from urllib.parse import urlsplit
 
 from orchestration.home import Clock, Home, hong_kong_date
 from orchestration.lake.committing import commit, lay_empty_tables, sweep_temporaries
-from orchestration.lake.days import DayOutcome, DayState, Landing, days_to_ask
+from orchestration.lake.days import (
+    Answers,
+    Landing,
+    Said,
+    Standing,
+    days_to_ask,
+    history_start,
+    outcome_of,
+)
 from orchestration.lake.reading import Pending, Readout, read_payloads
 from orchestration.lake.reparse import finish_swap
+from orchestration.settings import Settings
 from orchestration.sources.archive import PayloadStore
-from orchestration.sources.base import Request, Source, SourceUnavailable
+from orchestration.sources.base import Ask, Request, Source, SourceUnavailable
 from orchestration.sources.http import Answer, PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
@@ -22,6 +34,8 @@ from orchestration.sources.records import Observation
 
 BATCH = 64
 GIVE_UP_AFTER = 3
+# An answer may name a next page, and that one another: a chain longer than this is a loop or a mistake.
+MOST_FOLLOWED = 2_000
 
 
 @dataclass
@@ -31,8 +45,7 @@ class Lander:
     home: Home
     clock: Clock
     client: PoliteClient
-    restatement_sessions: int = 5
-    base_url: str = ""
+    settings: Settings
     progress: Callable[[int, int], None] = lambda done, of: None
 
     def __post_init__(self) -> None:
@@ -53,170 +66,182 @@ class Lander:
         lay_empty_tables(self.home.lake)
         sweep_temporaries(self.home)
         ledger = Ledger.of(self.journal.read())
-        wanted = days_to_ask(source, days, ledger, now, self.restatement_sessions)
+        wanted = days_to_ask(source, days, ledger, now, self.settings.restatement_sessions)
         readable = [day for day in wanted if source.is_asked(day) and day <= hong_kong_date(now)]
-        landing = Landing(source, [])
-        answers: dict[date, tuple[str, str]] = {}
-        requests = source.requests(readable, self.base_url)
-        for start in range(0, len(requests), BATCH):
-            batch = requests[start : start + BATCH]
-            seen = self._observe(source, batch, ledger, landing, answers)
-            self._commit_new(source, seen, ledger, answers)
-            self.progress(min(start + BATCH, len(requests)), len(requests))
-            if landing.down:
-                break
-        after = Ledger.of(self.journal.read())
-        landing.outcomes = [self._outcome(source, day, after, answers, landing, now) for day in wanted]
-        return landing
+        visit = _Visit(self, source, ledger)
+        if readable:
+            start = history_start(source, days, ledger)
+            visit.go(source.requests(Ask(readable, start, now, self.settings, ledger.covered_days())))
+        standing = Standing.of(source, Ledger.of(self.journal.read()))
+        outcomes = [outcome_of(source, day, standing, visit.answers, visit.down, now) for day in wanted]
+        return Landing(source, outcomes, visit.down, visit.answers)
 
-    def _observe(
-        self,
-        source: Source,
-        requests: Iterable[Request],
-        ledger: Ledger,
-        landing: Landing,
-        answers: dict[date, tuple[str, str]],
-    ) -> list[tuple[Request, Observation]]:
+
+class _Visit:
+    """One night's conversation with one source."""
+
+    def __init__(self, lander: Lander, source: Source, ledger: Ledger) -> None:
+        self.lander, self.source, self.ledger = lander, source, ledger
+        self.answers = Answers()
+        self.down: str | None = None
+        self._silent: Counter[str] = Counter()
+        self._last_words: dict[str, str] = {}
+        self._deadline = time.monotonic() + lander.settings.optional_budget_s
+
+    def go(self, requests: Iterable[Request]) -> None:
+        """Ask everything, batch by batch, and whatever the answers lead to."""
+        waiting = deque(requests)
+        planned = {request.key for request in waiting}
+        done = 0
+        while waiting:
+            batch = [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
+            for request in self._take(batch):
+                if request.key not in planned and len(planned) < MOST_FOLLOWED:
+                    planned.add(request.key)
+                    waiting.append(request)
+            done += len(batch)
+            self.lander.progress(done, done + len(waiting))
+
+    def _take(self, batch: Iterable[Request]) -> list[Request]:
+        """Ask a batch, commit what is new in it, and return the requests that follow from it."""
+        held = {request.key: self._held_for_good(request) for request in batch}
+        follow_ups = [
+            after
+            for request in batch
+            if (sha := held[request.key]) is not None
+            for after in self.source.follow(self.lander.store.get(sha), request)
+        ]
+        seen = self._observe(request for request in batch if held[request.key] is None)
+        for readout in self._commit_new(seen):
+            item = readout.pending
+            if readout.refused is None and readout.not_published is None:
+                is_new = any((u.table, u.unit) not in self.ledger.current for u in readout.units)
+                if is_new or item.request.is_stable:
+                    follow_ups += self.source.follow(item.payload, item.request)
+        return follow_ups
+
+    def _held_for_good(self, request: Request) -> str | None:
+        commit_held = self.ledger.current_of_request.get(request.key)
+        if not request.is_stable or commit_held is None or commit_held.refused:
+            return None
+        return commit_held.payload_sha256
+
+    def _observe(self, requests: Iterable[Request]) -> list[tuple[Request, Observation]]:
         """Ask, archive the bytes, and record the answer: before anyone looks into it."""
-        seen, failures = [], 0
+        seen = []
         for request in requests:
-            latest = ledger.latest.get(request.key)
+            latest = self.ledger.latest.get(request.key)
+            refusal = self._out_of_patience(request)
+            if refusal:
+                self.answers.add(request, Said.DOWN, refusal)
+                continue
             try:
-                answer = self.client.get(
+                answer = self.lander.client.get(
                     request.url, latest.etag if latest else None, latest.last_modified if latest else None
                 )
             except SourceUnavailable as error:
-                answers[request.day] = ("DOWN", str(error))
-                failures += 1
-                if failures >= GIVE_UP_AFTER:
-                    landing.down = str(error)
-                    break
+                self._note_silence(request, str(error))
                 continue
-            failures = 0
-            self._demand_one_world(answer, ledger)
-            observation = self._record(source, request, answer, latest)
+            self._silent[urlsplit(request.url).netloc] = 0
+            self._demand_one_world(answer)
+            observation = self._record(request, answer, latest)
             if observation.payload_sha256 is None or answer.status not in (200, 304):
-                answers[request.day] = (
-                    "ABSENT",
-                    f"{source.upstream} answered HTTP {answer.status} for {request.url}",
-                )
+                sentence = f"{self.source.upstream} answered HTTP {answer.status} for {request.url}"
+                self.answers.add(request, Said.ABSENT, sentence)
             else:
                 seen.append((request, observation))
         return seen
 
-    def _demand_one_world(self, answer: Answer, ledger: Ledger) -> None:
+    def _out_of_patience(self, request: Request) -> str:
+        """Why a request is not made: its host was silent too often, or an optional source took too long."""
+        host = urlsplit(request.url).netloc
+        if self._silent[host] >= GIVE_UP_AFTER:
+            return f"{self._last_words[host]}; after {GIVE_UP_AFTER} silences {host} was not asked again"
+        if not self.source.is_required and time.monotonic() > self._deadline:
+            budget = self.lander.settings.optional_budget_s
+            return (
+                f"{self.source.upstream} has used up its {budget:g} seconds of the night; "
+                "what is left is asked for tomorrow"
+            )
+        return ""
+
+    def _note_silence(self, request: Request, sentence: str) -> None:
+        host = urlsplit(request.url).netloc
+        self._silent[host] += 1
+        self._last_words[host] = sentence
+        self.answers.add(request, Said.DOWN, sentence)
+        if self._silent[host] == GIVE_UP_AFTER:
+            self.down = sentence
+
+    def _demand_one_world(self, answer: Answer) -> None:
         """A home holds simulated answers or live ones: a mixture would be released as if it were one market."""
-        if ledger.observations and ledger.observations[-1].is_simulated != answer.is_simulated:
+        seen = self.ledger.observations
+        if seen and seen[-1].is_simulated != answer.is_simulated:
             here, there = ("a simulated", "live") if answer.is_simulated else ("a live", "simulated")
             raise ValueError(
-                f"{answer.url} is {here} source, and {self.home.root} holds {there} answers. "
+                f"{answer.url} is {here} source, and {self.lander.home.root} holds {there} answers. "
                 "Nothing of it was kept. Name another home with SOUTHBOUND_HOME."
             )
 
-    def _record(
-        self, source: Source, request: Request, answer: Answer, latest: Observation | None
-    ) -> Observation:
+    def _record(self, request: Request, answer: Answer, latest: Observation | None) -> Observation:
         is_version = answer.status == 200
-        sha = self.store.put(answer.body) if answer.status != 304 else None
+        sha = self.lander.store.put(answer.body) if answer.status != 304 else None
         if answer.status == 304 and latest is not None:
             sha, is_version = latest.payload_sha256, True
         observation_id = secrets.token_hex(8)
         is_same = latest is not None and sha == latest.payload_sha256
-        return self.journal.append(
+        return self.lander.journal.append(
             Observation,
             observation_id=observation_id,
             version_id=latest.version_id if is_same and latest else observation_id,
-            source=source.name,
+            source=self.source.name,
             # An answer that is no version (a 404) must not stand as the latest one of its request.
             request_key=request.key if is_version else f"{request.key}#absent",
             day=request.day.isoformat(),
+            first_day=request.first_day.isoformat() if request.first_day else None,
+            options=dict(request.options),
             url=request.url,
             status=answer.status,
             payload_sha256=sha,
             n_bytes=len(answer.body),
-            fetched_at=self.clock(),
+            fetched_at=self.lander.clock(),
             etag=answer.etag or (latest.etag if is_same and latest else None),
             last_modified=answer.last_modified or (latest.last_modified if is_same and latest else None),
             is_simulated=answer.is_simulated,
         )
 
-    def _commit_new(
-        self,
-        source: Source,
-        seen: list[tuple[Request, Observation]],
-        ledger: Ledger,
-        answers: dict[date, tuple[str, str]],
-    ) -> None:
+    def _commit_new(self, seen: list[tuple[Request, Observation]]) -> list[Readout]:
         pending = []
         for request, observation in seen:
-            committed = ledger.commit_of_version.get(observation.version_id)
-            void = ledger.voided_bytes.get((request.key, observation.payload_sha256 or ""))
+            committed = self.ledger.commit_of_version.get(observation.version_id)
+            void = self.ledger.voided_bytes.get((request.key, observation.payload_sha256 or ""))
             if void is not None:
-                sentence = f"{source.upstream} still sends what commit {void} held, and that is void"
-                answers[request.day] = ("VOID", sentence)
+                sentence = f"{self.source.upstream} still sends what commit {void} held, and that is void"
+                self.answers.add(request, Said.VOID, sentence)
             # What was refused, in part or whole, is read again: parser or calendar may have learned.
             elif committed is None or committed.refused or committed.n_quarantined:
-                assert observation.payload_sha256 is not None
-                payload = self.store.get(observation.payload_sha256)
-                pending.append(
-                    Pending(
-                        secrets.token_hex(8),
-                        observation.version_id,
-                        request,
-                        observation.payload_sha256,
-                        payload,
-                    )
-                )
-        for readout in read_payloads(source, pending):
+                sha = str(observation.payload_sha256)
+                version = observation.version_id
+                payload = self.lander.store.get(sha)
+                pending.append(Pending(secrets.token_hex(8), version, request, sha, payload))
+        readouts = read_payloads(self.source, pending)
+        for readout in readouts:
             if readout.not_published:
-                answers[readout.pending.request.day] = ("ABSENT", readout.not_published)
+                self.answers.add(readout.pending.request, Said.ABSENT, readout.not_published)
                 continue
-            standing = ledger.commit_of_version.get(readout.pending.version_id)
+            standing = self.ledger.commit_of_version.get(readout.pending.version_id)
             if standing is None or not readout.holds_the_same_as(standing):
-                standing = commit(self.home, self.journal, source, readout)
-            answers[readout.pending.request.day] = _answer(readout, standing.commit_id)
-
-    def _outcome(
-        self,
-        source: Source,
-        day: date,
-        ledger: Ledger,
-        answers: dict[date, tuple[str, str]],
-        landing: Landing,
-        now: datetime,
-    ) -> DayOutcome:
-        answer, note = answers.get(day, ("", ""))
-        unit = day.isoformat()
-        outcome = DayOutcome(day, DayState.UNCHANGED, note)
-        current = next(
-            (ledger.current[table, unit] for table in source.tables if ledger.is_held(table, unit)), None
-        )
-        if current is not None:
-            outcome.rows = {u.table: u.n_rows for u in current.units if u.unit == unit}
-            outcome.payload_sha256 = current.payload_sha256
-            outcome.commit_id = current.commit_id
-            outcome.n_quarantined = current.n_quarantined
-        if answer == "REFUSED":
-            outcome.state = DayState.REFUSED
-        elif answer == "LANDED":
-            outcome.state = DayState.LANDED if source.has_data(day) else DayState.CLOSED
-        elif not source.has_data(day):
-            outcome.state = DayState.CLOSED
-        elif current is None:
-            is_due = source.due_at(day) <= now
-            outcome.state = DayState.MISSING if is_due else DayState.PENDING
-            outcome.note = note or landing.down or "it was not asked"
-            if day < source.retained_from(now):
-                outcome.note += f"; {source.upstream} keeps only days from {source.retained_from(now)}"
-        return outcome
+                standing = commit(self.lander.home, self.lander.journal, self.source, readout)
+            self.answers.add(readout.pending.request, *_answer(readout, standing.commit_id))
+        return readouts
 
 
-def _answer(readout: Readout, commit_id: str) -> tuple[str, str]:
+def _answer(readout: Readout, commit_id: str) -> tuple[Said, str]:
     if readout.refused:
-        return "REFUSED", f"{readout.refused}. The bytes are kept (commit {commit_id})"
+        return Said.REFUSED, f"{readout.refused}. The bytes are kept (commit {commit_id})"
     n = readout.quarantine.height
     if not n:
-        return "LANDED", ""
+        return Said.LANDED, ""
     reasons = "; ".join(readout.quarantine["reason"].unique(maintain_order=True).head(3))
     sha = readout.pending.payload_sha256[:12]
-    return "LANDED", f"{n} rows of payload {sha} (commit {commit_id}) went to quarantine: {reasons}"
+    return Said.LANDED, f"{n} rows of payload {sha} (commit {commit_id}) went to quarantine: {reasons}"

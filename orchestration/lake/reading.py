@@ -4,6 +4,7 @@ Nothing is written here; ``committing`` writes what this returns.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -105,11 +106,12 @@ def _readout(
 ) -> Readout:
     is_own = pl.col("commit_id") == item.commit_id
     frames = {table: frame.filter(is_own) for table, frame in kept.items()}
-    unit_text = {table: pl.col(CONTRACTS[table].unit).cast(pl.String) for table in source.tables}
-    units = tuple(
-        Unit(table, unit, frames[table].filter(unit_text[table] == unit).height)
-        for table, unit in parsed.units
-    )
+    unit_text = {table: CONTRACTS[table].unit_text() for table in source.tables}
+    counts = {
+        table: Counter(frames[table].select(unit_text[table].alias("unit"))["unit"].to_list())
+        for table in source.tables
+    }
+    units = tuple(Unit(table, unit, counts[table][unit]) for table, unit in parsed.units)
     refused = [(row.table, row.unit, row.row, row.reason) for row in parsed.refused]
     for table, frame in broken.items():
         own = frame.filter(is_own).with_columns(unit_text[table].alias("_unit"))

@@ -12,6 +12,7 @@ from typing import Any
 from orchestration.home import Home
 from orchestration.lake.committing import lay_empty_tables, place_files, stage
 from orchestration.lake.reading import Pending, read_payloads
+from orchestration.lake.readings import Reader, rebuild
 from orchestration.sources.archive import PayloadStore
 from orchestration.sources.base import Request, Source
 from orchestration.sources.journal import Journal
@@ -23,14 +24,17 @@ BATCH = 64
 
 @dataclass(frozen=True)
 class ReparseReport:
-    """How many commits were read again, and which of them now hold something else."""
+    """How many commits were read again, which of them now hold something else, and which readings were lost."""
 
     n_commits: int
     changed: tuple[str, ...]
+    read_anew: tuple[str, ...] = ()
 
 
-def reparse(home: Home, journal: Journal, sources: tuple[Source, ...], code_version: str) -> ReparseReport:
-    """Rebuild ``lake/`` and ``quarantine/`` from journal and payloads.
+def reparse(
+    home: Home, journal: Journal, sources: tuple[Source, ...], code_version: str, reader: Reader
+) -> ReparseReport:
+    """Rebuild ``lake/`` and ``quarantine/`` from journal and payloads; press readings are taken over.
 
     Commits of other runs meanwhile are taken in before the swap, under the journal's lock.
     """
@@ -56,11 +60,12 @@ def reparse(home: Home, journal: Journal, sources: tuple[Source, ...], code_vers
     catch_up()
     with journal.locked():
         catch_up()
+        read_anew = rebuild(home, _new(home.lake), Ledger.of(journal.read()), reader)
         _marker(home).touch()
         _swap(home)
     for fields in changed.values():
         journal.append(Reparse, **fields, code_version=code_version)
-    return ReparseReport(len(done), tuple(changed))
+    return ReparseReport(len(done), tuple(changed), tuple(read_anew))
 
 
 def _read_again(
@@ -70,7 +75,8 @@ def _read_again(
     batch = []
     for commit in commits:
         seen = ledger.version[commit.version_id]
-        request = Request(commit.request_key, date.fromisoformat(seen.day), seen.url)
+        first_day = date.fromisoformat(seen.first_day) if seen.first_day else None
+        request = Request(commit.request_key, date.fromisoformat(seen.day), seen.url, first_day, seen.options)
         payload = store.get(commit.payload_sha256)
         batch.append(Pending(commit.commit_id, commit.version_id, request, commit.payload_sha256, payload))
     changed: dict[str, dict[str, Any]] = {}

@@ -13,21 +13,18 @@ from orchestration.sources.ledger import Ledger
 
 
 def current_rows(home: Home, ledger: Ledger, table: str) -> pl.DataFrame:
-    """The rows of the latest version of each unit of a raw table, in contract columns."""
+    """The rows of the latest version of each unit of a table of the lake, in contract columns."""
     lay_empty_tables(home.lake)
     contract = CONTRACTS[table]
+    current = ledger.current if contract.layer == "raw" else ledger.current_reading
     standing = pl.DataFrame(
-        [
-            (unit, commit.commit_id)
-            for (of_table, unit), commit in ledger.current.items()
-            if of_table == table
-        ],
+        [(unit, commit.commit_id) for (of_table, unit), commit in current.items() if of_table == table],
         schema={"_unit": pl.String, "commit_id": pl.String},
         orient="row",
     )
     return (
-        pl.scan_parquet(home.lake / "raw" / table / "*" / "*.parquet", hive_partitioning=False)
-        .with_columns(_unit=pl.col(contract.unit).cast(pl.String))
+        pl.scan_parquet(home.lake / contract.path / "*" / "*.parquet", hive_partitioning=False)
+        .with_columns(_unit=contract.unit_text())
         .join(standing.lazy(), on=["_unit", "commit_id"], how="semi")
         .select(list(contract.schema))
         .collect()

@@ -14,16 +14,20 @@ from typing import Any
 import polars as pl
 
 from orchestration.calendar import trading_calendar
-from orchestration.gates.plausibility import HISTORY, Window
+from orchestration.contracts import CONTRACTS
+from orchestration.gates.window import HISTORY, Window
 from orchestration.home import Home, hong_kong_date
 from orchestration.lake.committing import lay_empty_tables
 from orchestration.lake.scan import committed_quarantine, current_rows
-from orchestration.sources.base import Source
+from orchestration.settings import Settings
+from orchestration.sources.base import Schedule, Source
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Snapshot, naive_utc
+from orchestration.watchlist import listings
 
 MOMENT = pl.Datetime("us")
+PRESS = "press"
 CALENDAR_MARGIN = timedelta(days=7)
 SCHEMAS: dict[str, dict[str, Any]] = {
     "build": {
@@ -32,6 +36,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "today": pl.Date,
         "code_version": pl.String,
         "is_simulated": pl.Boolean,
+        "benchmark_ticker": pl.String,
+        "benchmark_fallback_ticker": pl.String,
     },
     "commits": {
         "commit_id": pl.String,
@@ -53,7 +59,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "known_at": MOMENT,
         "is_void": pl.Boolean,
     },
-    "source_days": {"source": pl.String, "trade_date": pl.Date, "due_at": MOMENT},
+    "source_days": {"source": pl.String, "market": pl.String, "trade_date": pl.Date, "due_at": MOMENT},
 }
 
 
@@ -75,7 +81,38 @@ class Build:
         return hong_kong_date(self.known_before)
 
 
-def freeze(home: Home, journal: Journal, sources: Sequence[Source], code_version: str) -> Build:
+@dataclass(frozen=True)
+class Benchmarks:
+    """What returns are compared with, and what stands in, under its own name, on days without it: tickers."""
+
+    ticker: str = "HSTECH"
+    fallback: str = "3033.HK"
+
+    def demand_listed(self) -> "Benchmarks":
+        """Raise ValueError where one of them is no line of the watch-list; one that is not priced is just missing."""
+        known = {listing.ticker for listing in listings()}
+        for name, ticker in (
+            ("SOUTHBOUND_BENCHMARK", self.ticker),
+            ("SOUTHBOUND_BENCHMARK_FALLBACK", self.fallback),
+        ):
+            if ticker not in known:
+                raise ValueError(
+                    f"{name}={ticker} is no line of the watch-list (seeds/watchlist.csv). "
+                    "Add the line, or name a ticker that is there."
+                )
+        return self
+
+
+DEFAULT_BENCHMARKS = Benchmarks()
+
+
+def freeze(
+    home: Home,
+    journal: Journal,
+    sources: Sequence[Source],
+    code_version: str,
+    benchmarks: Benchmarks = DEFAULT_BENCHMARKS,
+) -> Build:
     """Freeze ``known_before`` and write the snapshot's tables. Raises NothingHeld for an empty lake."""
     now = journal.check_clock()
     if not Ledger.of(journal.read()).current:
@@ -88,11 +125,13 @@ def freeze(home: Home, journal: Journal, sources: Sequence[Source], code_version
     ledger = Ledger.of(journal.read(), record.known_at)
     build = Build(build_id, record.known_at, code_version, ledger.is_simulated())
     lay_empty_tables(home.lake)
-    write(home, build, ledger, sources)
+    write(home, build, ledger, sources, benchmarks)
     return build
 
 
-def write(home: Home, build: Build, ledger: Ledger, sources: Sequence[Source]) -> None:
+def write(
+    home: Home, build: Build, ledger: Ledger, sources: Sequence[Source], benchmarks: Benchmarks
+) -> None:
     """Write every snapshot table into a new folder and put it in the old one's place."""
     new = home.build / f".snapshot-{build.build_id}"
     new.mkdir(parents=True, exist_ok=True)
@@ -102,6 +141,8 @@ def write(home: Home, build: Build, ledger: Ledger, sources: Sequence[Source]) -
         build.today,
         build.code_version,
         build.is_simulated,
+        benchmarks.ticker,
+        benchmarks.fallback,
     )
     _table(new, "build", [identity])
     _table(new, "commits", _commit_rows(ledger))
@@ -124,15 +165,20 @@ def read_build(home: Home) -> Build:
 
 
 def window(
-    home: Home, ledger: Ledger, source: Source, now: datetime, sessions: int, since: datetime | None
+    home: Home,
+    ledger: Ledger,
+    source: Source,
+    now: datetime,
+    sessions: int,
+    since: datetime | None,
+    settings: Settings | None = None,
 ) -> Window:
     """What the plausibility gate looks at for one source: the trailing sessions, and every day that is new.
 
     ``since``: ``known_before`` of the release that stands; days committed after it are looked at however old
     they are. None looks at everything. Frames reach further back than ``first``, for distances.
     """
-    table = source.tables[0]
-    held = ledger.held_days(table)
+    held = ledger.held_days(source.tables[0])
     quarantine = committed_quarantine(home, ledger).filter(
         pl.col("is_live") & (pl.col("source") == source.name)
     )
@@ -141,27 +187,63 @@ def window(
         for of_table, unit, n in quarantine.group_by("table_name", "unit").len().iter_rows()
     }
     last = hong_kong_date(now)
-    due = [
-        day
-        for day in source.days_with_data(min(held, default=last), last)
-        # A file that came before its hour is looked at like any other: it is released like any other.
-        if day in held or (source.due_at(day) <= now and day >= source.retained_from(now))
-    ]
+    due = {
+        market: _due_days(source, schedule, held, now, last) for market, schedule in source.schedules.items()
+    }
+    days = sorted({day for of_market in due.values() for day in of_market})
     new = [
-        date.fromisoformat(unit)
-        for (of_table, unit), commit in ledger.current.items()
-        if of_table == table and (since is None or commit.known_at > since)
+        day
+        for (table, unit), commit in ledger.current.items()
+        if table in source.tables and (since is None or commit.known_at > since)
+        if (day := CONTRACTS[table].day_of(unit)) is not None
     ]
     # A refused version is in no unit, and blocks until a release has passed it by void or waiver.
     refused = quarantine if since is None else quarantine.filter(pl.col("known_at") > naive_utc(since))
-    new += [date.fromisoformat(unit) for unit in refused["unit"]]
-    first = min([*due[-sessions:], *new], default=last)
-    looked_at = due[max(0, len([day for day in due if day < first]) - HISTORY - 1) :]
-    rows = {
-        name: current_rows(home, ledger, name).filter(pl.col("trade_date").is_in(looked_at))
-        for name in source.tables
-    }
-    return Window(rows, counts, looked_at, first)
+    new += [day for unit in refused["unit"] if (day := _day_in(unit)) is not None]
+    first = min([*days[-sessions:], *new], default=last)
+    looked_at = days[max(0, len([day for day in days if day < first]) - HISTORY - 1) :]
+    rows = {table: _rows_of(home, ledger, table, looked_at) for table in source.tables}
+    seen = {market: [day for day in of_market if day in set(looked_at)] for market, of_market in due.items()}
+    expected = source.expected(settings) if settings else ()
+    return Window(rows, counts, seen, first, last, _last_answers(ledger, source), expected)
+
+
+def _due_days(source: Source, schedule: Schedule, held: set[date], now: datetime, last: date) -> list[date]:
+    """The days of one market that are due and could be had, from the first one held to ``last``."""
+    retained = source.retained_from(now)
+    # A file that came before its hour is looked at like any other: it is released like any other. Where several
+    # markets share a table, a day that is held may be another market's.
+    early = held if len(source.schedules) == 1 else set()
+    start = min(held, default=last)
+    days = (start + timedelta(days=i) for i in range((last - start).days + 1))
+    return [
+        day
+        for day in days
+        if schedule.has_data(day) and (day in early or (schedule.due_at(day) <= now and day >= retained))
+    ]
+
+
+def _rows_of(home: Home, ledger: Ledger, table: str, days: list[date]) -> pl.DataFrame:
+    """Current rows of the days that are looked at; of a table without days, all rows."""
+    rows = current_rows(home, ledger, table)
+    day_column = CONTRACTS[table].day_column
+    return rows if day_column is None else rows.filter(pl.col(day_column).is_in(days))
+
+
+def _last_answers(ledger: Ledger, source: Source) -> dict[str, date]:
+    """Request key → the day of its last answer with a body, of a source that shows only what is new."""
+    if not source.is_current_only:
+        return {}
+    # Older pages have keys of their own and are asked for once.
+    latest = {key: seen for key, seen in ledger.latest.items() if seen.source == source.name}
+    return {key: date.fromisoformat(seen.day) for key, seen in latest.items() if key.count(":") == 1}
+
+
+def _day_in(unit: str) -> date | None:
+    try:
+        return date.fromisoformat(unit.rpartition(" ")[2])
+    except ValueError:
+        return None
 
 
 def _table(folder: Path, name: str, rows: list[tuple[Any, ...]]) -> None:
@@ -182,6 +264,19 @@ def _commit_rows(ledger: Ledger) -> list[tuple[Any, ...]]:
         )
         for commit in ledger.commits.values()
         for unit in commit.units
+    ] + [
+        (
+            reading.commit_id,
+            PRESS,
+            unit.table,
+            unit.unit,
+            None,
+            unit.n_rows,
+            naive_utc(reading.known_at),
+            reading.commit_id in ledger.voids,
+        )
+        for reading in ledger.readings.values()
+        for unit in reading.units
     ]
 
 
@@ -202,9 +297,13 @@ def _payload_rows(ledger: Ledger) -> list[tuple[Any, ...]]:
 
 
 def _source_day_rows(ledger: Ledger, sources: Sequence[Source], today: date) -> list[tuple[Any, ...]]:
-    rows = []
-    for source in sources:
-        held = ledger.held_days(source.tables[0])
-        for day in source.days_with_data(min(held, default=today), today):
-            rows.append((source.name, day, naive_utc(source.due_at(day))))
-    return rows
+    # From the first day that any source holds: a day of which another one has nothing must show as missing there.
+    start = min((day for source in sources for day in ledger.held_days(source.tables[0])), default=today)
+    days = [start + timedelta(days=i) for i in range((today - start).days + 1)]
+    return [
+        (source.name, market, day, naive_utc(schedule.due_at(day)))
+        for source in sources
+        for market, schedule in source.schedules.items()
+        for day in days
+        if schedule.has_data(day)
+    ]

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from orchestration.gates.results import SCHEMA, GateResult
+from orchestration.gates.results import SCHEMA, GateResult, Status
 from orchestration.home import Home
 from orchestration.lake.snapshot import Build
 from orchestration.release.verdict import Verdict
@@ -53,6 +53,7 @@ def write_release(
         "simulated": build.is_simulated,
         "published_at": published_at.isoformat(),
         "checks": verdict.counts(),
+        "lacks": lacking(results),
         "tables": counts,
         "files": {str(path.relative_to(folder)): file_sha256(path) for path in sorted(folder.rglob("*.*"))},
     }
@@ -82,7 +83,10 @@ def _write_tables(
                 f'create table main."{table}" as select * from warehouse.marts."{table}" order by all'
             )
             _copy_comments(con, table)
-        own = {"release": release_row(build, published_at), "data_quality": quality_rows(build, results)}
+        own = {
+            "release": release_row(build, published_at, lacking(results)),
+            "data_quality": quality_rows(build, results),
+        }
         for table, frame in own.items():
             con.register("frame", frame.to_arrow())
             con.execute(f'create table main."{table}" as select * from frame')
@@ -115,7 +119,17 @@ def _copy_comments(con: duckdb.DuckDBPyConnection, table: str) -> None:
         con.execute(f'comment on column main."{table}"."{column}" is \'{text}\'')
 
 
-def release_row(build: Build, published_at: datetime) -> pl.DataFrame:
+def lacking(results: Sequence[GateResult]) -> list[str]:
+    """What the build goes without: a sentence for each source that is due and was not held, or not readable."""
+    return [
+        f"{result.asset_key} ({result.check_id.rpartition(':')[2]}): {result.observed}"
+        for result in sorted(results, key=lambda result: result.check_id)
+        if result.check_id.endswith((":held_when_due", ":nothing_in_quarantine"))
+        and result.status != Status.PASSED
+    ]
+
+
+def release_row(build: Build, published_at: datetime, lacks: Sequence[str]) -> pl.DataFrame:
     """The one row of the released table ``release``."""
     return pl.DataFrame(
         {
@@ -125,6 +139,7 @@ def release_row(build: Build, published_at: datetime) -> pl.DataFrame:
             "code_version": [build.code_version],
             "is_simulated": [build.is_simulated],
             "published_at": [naive_utc(published_at)],
+            "lacks": ["; ".join(lacks)],
         }
     )
 

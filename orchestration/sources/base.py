@@ -3,12 +3,18 @@
 Interfaces only; each upstream's own rules live in its file below a subject folder.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
+
+from orchestration.calendar import HONG_KONG
+from orchestration.settings import Settings
+
+# A Wednesday on which every market is open.
+A_WINTER_DAY = date(2025, 1, 15)
 
 
 class UnreadablePayload(Exception):
@@ -25,11 +31,53 @@ class SourceUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """One thing to ask: ``key`` names it for good, ``day`` is the partition that it is recorded under."""
+    """One thing to ask: ``key`` names it for good, ``day`` is the partition that it is recorded under.
+
+    ``first_day``: the first day of a request for a range, which ends with ``day``. ``options``: what the parser
+    must know beside the bytes (a feed's time zone); they are recorded, so that a reparse reads the same.
+    ``is_stable``: its answer never changes (an archive page), so that it is not asked for again once it is held.
+    """
 
     key: str
     day: date
     url: str
+    first_day: date | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    is_stable: bool = False
+
+    @property
+    def series(self) -> str:
+        """What is asked for, whatever the days: the key up to its last colon."""
+        return series_of(self.key)
+
+    @property
+    def days(self) -> list[date]:
+        """Every day that the request covers, ascending."""
+        first = self.first_day or self.day
+        return [first + timedelta(days=i) for i in range((self.day - first).days + 1)]
+
+
+def series_of(request_key: str) -> str:
+    """``yahoo_chart:9988.HK`` of ``yahoo_chart:9988.HK:2025-11-10..2025-11-14``."""
+    return request_key.rpartition(":")[0] or request_key
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a source may ask tonight: ``days``, ascending and not in the future, at ``now``, by ``settings``.
+
+    ``history_start`` is the first day that the home holds or asks for. ``covered`` has, by series, the days that a
+    standing payload answers already.
+    """
+
+    days: Sequence[date]
+    history_start: date
+    now: datetime
+    settings: Settings
+    covered: Mapping[str, frozenset[date]]
+
+    def base_url(self, setting: str) -> str:
+        return self.settings.base_url(setting)
 
 
 @dataclass(frozen=True)
@@ -55,13 +103,31 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """The days of one market for which a source publishes, and when a day's data are due by its documented lag."""
+
+    has_data: Callable[[date], bool]
+    due_at: Callable[[date], datetime]
+
+
+def _nothing_expected(settings: Settings) -> Sequence[str]:
+    return ()
+
+
+def _nothing_more(payload: bytes, request: Request) -> list[Request]:
+    return []
+
+
+@dataclass(frozen=True)
 class Source:
     """An upstream, as the registry lists it.
 
     ``setting`` is the prefix of its settings (``<setting>_base_url``); ``tables`` are contract names
-    (``flows/hkex_top_ten``). ``is_required``: a night cannot do without it. ``due_at(day)`` is when a day's
-    data is due by the source's documented lag; ``has_data(day)`` whether it publishes anything for that day;
-    ``is_asked(day)`` whether it is worth asking; ``retained_from(now)`` the first day that it still serves.
+    (``flows/hkex_top_ten``). ``is_required``: a night cannot do without it. ``schedules``: by market, the first one
+    being the source's own. ``requests(ask)`` chooses what to ask; ``follow(payload, request)`` what to ask next
+    because of an answer; ``expected(settings)`` names what owes an answer each night, where the user lists it.
+    ``is_asked(day)``: whether it is worth asking; ``retained_from(now)``: the first day that it
+    still serves. ``is_current_only``: it shows what is new and has no memory, so that no gap can be asked for.
     """
 
     name: str
@@ -71,12 +137,29 @@ class Source:
     tables: tuple[str, ...]
     is_required: bool
     description: str
-    requests: Callable[[Sequence[date], str], list[Request]]
+    schedules: Mapping[str, Schedule]
+    requests: Callable[[Ask], list[Request]]
     parse: Callable[[bytes, Request], Parsed]
-    has_data: Callable[[date], bool]
     is_asked: Callable[[date], bool]
-    due_at: Callable[[date], datetime]
     retained_from: Callable[[datetime], date]
+    follow: Callable[[bytes, Request], list[Request]] = _nothing_more
+    expected: Callable[[Settings], Sequence[str]] = _nothing_expected
+    is_current_only: bool = False
+
+    def has_data(self, day: date) -> bool:
+        """Whether the source publishes anything for ``day``."""
+        return any(schedule.has_data(day) for schedule in self.schedules.values())
+
+    def due_at(self, day: date) -> datetime:
+        """When the first of a day's data are due."""
+        own = [s for s in self.schedules.values() if s.has_data(day)] or list(self.schedules.values())
+        return min(schedule.due_at(day) for schedule in own)
+
+    @property
+    def lag(self) -> timedelta:
+        """How long after a day's beginning in Hong Kong the last of its data are due, in winter."""
+        midnight = datetime.combine(A_WINTER_DAY, time(), HONG_KONG)
+        return max(schedule.due_at(A_WINTER_DAY) - midnight for schedule in self.schedules.values())
 
     def days_with_data(self, first: date, last: date) -> list[date]:
         """The days from ``first`` to ``last``, both included, for which the source publishes something."""
@@ -85,10 +168,10 @@ class Source:
 
     @property
     def completeness_check(self) -> str:
-        """The blocking check that a missing day fails; waiving it lets a night go on without the day."""
+        """The check that a missing day fails; waiving it lets a night go on without the day."""
         return f"plausibility:raw/{self.tables[0]}:held_when_due"
 
     @property
     def quarantine_check(self) -> str:
-        """The blocking check that a refused payload fails; waiving it lets a night go on without its rows."""
+        """The check that a refused payload fails; waiving it lets a night go on without its rows."""
         return f"plausibility:raw/{self.tables[0]}:nothing_in_quarantine"

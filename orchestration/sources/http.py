@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 from tenacity import (
@@ -49,30 +50,26 @@ class _TryAgain(Exception):
 
 
 class PoliteClient:
-    """One client a source: at least ``min_interval_s`` between requests, retries with back-off and jitter.
+    """One client a source: at least its interval between requests to one host, retries with back-off and jitter.
 
-    Raises ValueError at once where a live source would be asked without ``SOUTHBOUND_CONTACT``.
+    ``get`` raises ValueError where a live source would be asked without ``SOUTHBOUND_CONTACT``.
     """
 
     def __init__(self, settings: Settings, setting: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        base_url = settings.base_url(setting)
-        if not settings.contact and not is_loopback(base_url):
-            raise ValueError(
-                f"{base_url} is a live source and SOUTHBOUND_CONTACT is empty. Set it to an address at which its "
-                "operators can reach you (in the environment or in .env); nothing was requested."
-            )
-        contact = f" (contact: {settings.contact})" if settings.contact else ""
         self._settings = settings
-        self._min_interval_s = settings.min_interval_s(setting)
+        self._setting = setting
         self._sleep = sleep
-        self._last_request = float("-inf")
-        self._client = httpx.Client(
-            headers={"User-Agent": f"Southbound/0.1{contact}", "Accept-Encoding": "gzip, deflate"},
-            timeout=settings.http_timeout_s,
-            follow_redirects=True,
-            # A proxy of the environment must not be asked for a simulator on this machine.
-            trust_env=not is_loopback(base_url),
-        )
+        self._last_request: dict[str, float] = {}
+        # A proxy of the environment must not be asked for a simulator on this machine.
+        self._clients = {
+            on_loopback: httpx.Client(
+                headers={"User-Agent": user_agent(settings.contact), "Accept-Encoding": "gzip, deflate"},
+                timeout=settings.http_timeout_s,
+                follow_redirects=True,
+                trust_env=not on_loopback,
+            )
+            for on_loopback in (True, False)
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -80,10 +77,16 @@ class PoliteClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        for client in self._clients.values():
+            client.close()
 
     def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Answer:
         """GET ``url``, conditionally where validators are given. Raises SourceUnavailable when all tries failed."""
+        if not self._settings.contact and not is_loopback(url):
+            raise ValueError(
+                f"{url} is a live source and SOUTHBOUND_CONTACT is empty. Set it to an address at which its "
+                "operators can reach you (in the environment or in .env); nothing was requested."
+            )
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         stated = {name: value for name, value in headers.items() if value}
         retrying = Retrying(
@@ -101,11 +104,13 @@ class PoliteClient:
             ) from error
 
     def _get_once(self, url: str, headers: dict[str, str]) -> Answer:
-        pause = self._last_request + self._min_interval_s - time.monotonic()
+        host = urlsplit(url).netloc
+        interval = self._settings.min_interval_s(self._setting, url)
+        pause = self._last_request.get(host, float("-inf")) + interval - time.monotonic()
         if pause > 0:
             self._sleep(pause)
         try:
-            with self._client.stream("GET", url, headers=headers) as response:
+            with self._clients[is_loopback(url)].stream("GET", url, headers=headers) as response:
                 if response.status_code in RETRIED:
                     raise _TryAgain(f"HTTP {response.status_code}", _retry_after_s(response))
                 if response.status_code not in ANSWERS:
@@ -123,7 +128,7 @@ class PoliteClient:
         except httpx.RequestError as error:
             raise _TryAgain(f"{type(error).__name__}: {error}") from error
         finally:
-            self._last_request = time.monotonic()
+            self._last_request[host] = time.monotonic()
 
     def _read(self, response: httpx.Response) -> bytes:
         body = bytearray()
@@ -141,6 +146,11 @@ class PoliteClient:
         stated = error.retry_after_s if isinstance(error, _TryAgain) else None
         backoff = wait_random_exponential(multiplier=self._settings.http_backoff_s, max=LONGEST_WAIT_S)(state)
         return backoff if stated is None else min(max(stated, 0.0), LONGEST_WAIT_S)
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, with the address at which the operators of a source can reach them."""
+    return "Southbound/0.1" + (f" (contact: {contact})" if contact else "")
 
 
 def _retry_after_s(response: httpx.Response) -> float | None:

@@ -3,11 +3,23 @@
 A pure view of records; reading and writing the file belongs to ``journal``.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from orchestration.sources.records import Commit, Observation, Record, Reparse, Snapshot, Void, Waiver
+from orchestration.contracts import CONTRACTS
+from orchestration.sources.base import series_of
+from orchestration.sources.records import (
+    Commit,
+    Observation,
+    Reading,
+    Record,
+    Reparse,
+    Snapshot,
+    Void,
+    Waiver,
+)
 
 
 @dataclass
@@ -17,13 +29,16 @@ class Ledger:
     known_before: datetime | None = None
     observations: list[Observation] = field(default_factory=list)
     commits: dict[str, Commit] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
     voids: dict[str, Void] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
     latest: dict[str, Observation] = field(default_factory=dict)
     commit_of_version: dict[str, Commit] = field(default_factory=dict)
     version: dict[str, Observation] = field(default_factory=dict)
     current: dict[tuple[str, str], Commit] = field(default_factory=dict)
+    current_reading: dict[tuple[str, str], Reading] = field(default_factory=dict)
     current_of_request: dict[str, Commit] = field(default_factory=dict)
+    _last_of_series: dict[str, Commit] = field(default_factory=dict)
     # (request, sha256) of bytes that a person voided → the commit: they stay void whenever they come again.
     voided_bytes: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -39,8 +54,14 @@ class Ledger:
                 ledger.voided_bytes[commit.request_key, commit.payload_sha256] = commit.commit_id
             else:
                 ledger.current_of_request[commit.request_key] = commit
+                if commit.refused is None:
+                    ledger._last_of_series[series_of(commit.request_key)] = commit
                 for unit in commit.units:
                     ledger.current[unit.table, unit.unit] = commit
+        for reading in ledger.readings.values():
+            if reading.commit_id not in ledger.voids:
+                for unit in reading.units:
+                    ledger.current_reading[unit.table, unit.unit] = reading
         return ledger
 
     def _add(self, record: Record) -> None:
@@ -53,6 +74,8 @@ class Ledger:
             case Commit():
                 self.commits[record.commit_id] = record
                 self.commit_of_version[record.version_id] = record
+            case Reading():
+                self.readings[record.commit_id] = record
             case Reparse():
                 old = self.commits.get(record.commit_id)
                 if old is None:
@@ -77,18 +100,49 @@ class Ledger:
                 pass
 
     def held_days(self, table: str) -> set[date]:
-        """The days of a table whose unit is a day, of which a version stands."""
-        return {date.fromisoformat(unit) for of_table, unit in self.current if of_table == table}
+        """The days of a table of which a version of some unit stands; empty where its units have no day."""
+        return {day for _, unit in self._units(table) if (day := CONTRACTS[table].day_of(unit))}
+
+    def _units(self, table: str) -> Iterable[tuple[str, str]]:
+        return (key for key in self.current if key[0] == table)
+
+    def covered_days(self) -> dict[str, frozenset[date]]:
+        """Series → the days that its standing payloads answer, with values or without."""
+        covered: dict[str, set[date]] = defaultdict(set)
+        for commit in self.commits.values():
+            if commit.commit_id not in self.voids and commit.refused is None:
+                seen = self.version[commit.version_id]
+                last = date.fromisoformat(seen.day)
+                first = date.fromisoformat(seen.first_day) if seen.first_day else last
+                days = (first + timedelta(days=i) for i in range((last - first).days + 1))
+                covered[series_of(commit.request_key)].update(days)
+        return {series: frozenset(days) for series, days in covered.items()}
 
     def is_held(self, table: str, unit: str) -> bool:
         """Whether a version of this unit stands that no person has voided."""
         return (table, unit) in self.current
 
     def is_live(self, commit: Commit, table: str, unit: str) -> bool:
-        """Whether what ``commit`` says of a unit still stands: not voided, and no later version."""
-        if commit.refused is not None:
-            return self.current_of_request.get(commit.request_key) == commit
+        """Whether what ``commit`` says of a unit still stands: not voided, and no later version.
+
+        A refused payload, and a refused row whose unit did not come with it, stand as long as their request does.
+        """
+        if commit.refused is not None or (table, unit) not in commit.n_rows_of:
+            is_last = self.current_of_request.get(commit.request_key) == commit
+            return is_last and not self._is_answered_since(commit)
         return self.current.get((table, unit)) == commit
+
+    def _is_answered_since(self, commit: Commit) -> bool:
+        """Whether a later payload of the same series, asked for another range, covers the day of this one."""
+        seen = self.version[commit.version_id]
+        if seen.first_day is None:
+            return False
+        later = self._last_of_series.get(series_of(commit.request_key))
+        return (
+            later is not None
+            and later.known_at > commit.known_at
+            and (self.version[later.version_id].first_day or "") <= seen.day
+        )
 
     def waiver(self, check_id: str, moment: datetime) -> Waiver | None:
         """The waiver that lets ``check_id`` pass at ``moment``, if there is one."""

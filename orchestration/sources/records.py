@@ -4,6 +4,7 @@ Shapes only; appending and reading lines belongs to ``journal``, what follows fr
 """
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -43,6 +44,8 @@ class Observation(Stamp):
     etag: str | None = None
     last_modified: str | None = None
     is_simulated: bool = False
+    first_day: str | None = None
+    options: dict[str, str] = Field(default_factory=dict)
 
 
 class Commit(Stamp):
@@ -57,6 +60,20 @@ class Commit(Stamp):
     units: tuple[Unit, ...]
     n_quarantined: int = 0
     refused: str | None = None
+
+    @cached_property
+    def n_rows_of(self) -> dict[tuple[str, str], int]:
+        """(table, unit) → rows."""
+        return {(unit.table, unit.unit): unit.n_rows for unit in self.units}
+
+
+class Reading(Stamp):
+    """Articles read by one version of the press rules: per article and table, the rows that it replaces whole."""
+
+    kind: Literal["reading"] = "reading"
+    commit_id: str
+    reader_version: str
+    units: tuple[Unit, ...]
 
 
 class Reparse(Stamp):
@@ -98,7 +115,7 @@ class Snapshot(Stamp):
     build_id: str
 
 
-Record = Observation | Commit | Reparse | Void | Waiver | Snapshot
+Record = Observation | Commit | Reading | Reparse | Void | Waiver | Snapshot
 RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])  # type: ignore
 
 

@@ -41,7 +41,7 @@ class ChannelLevel:
     sell: int
 
 
-def drift(knots: tuple[tuple[date, int], ...], day: date) -> float:
+def drift(knots: tuple[tuple[date, float], ...], day: date) -> float:
     """The level between two knots, on the straight line between their logarithms."""
     for (first, low), (last, high) in pairwise(knots):
         if first <= day <= last:

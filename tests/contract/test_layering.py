@@ -9,10 +9,10 @@ PACKAGE = ROOT / "orchestration"
 LAYERS = [
     {"definitions"},
     {"defs"},
-    {"sources", "lake", "gates", "release", "console"},
+    {"sources", "lake", "gates", "release", "console", "press"},
     {"contracts"},
     {"home"},
-    {"calendar", "settings", "version"},
+    {"calendar", "settings", "version", "watchlist"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

@@ -61,7 +61,7 @@ def test_a_file_that_comes_before_its_hour_is_looked_at_by_the_gate(home: Nights
     assert state(home) == "LANDED"
     now = datetime(2025, 9, 1, 10, 30, tzinfo=UTC)
     seen = window(home.home, home.ledger, hkex_daily.SOURCE, now, 60, None)
-    assert seen.due[-1] == DAY
+    assert seen.due["SOUTHBOUND"][-1] == DAY
     assert DAY in seen.rows[TABLE]["trade_date"].to_list()
 
 

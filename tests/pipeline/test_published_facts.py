@@ -1,4 +1,4 @@
-"""Each published flow fact comes out of one SELECT on the release of the whole simulated history."""
+"""Each published fact comes out of one SELECT on the release of the whole simulated history."""
 
 import pytest
 
@@ -97,3 +97,94 @@ def test_3_november_was_one_leg_and_not_the_whole(full_history: Nights):
 def test_before_its_eligibility_alibaba_has_no_flow(full_history: Nights):
     rows = full_history.query(f"select disclosure, net_hkd, net_lo_hkd, net_hi_hkd {ALIBABA} = '2024-09-09'")
     assert rows == [("NOT_ELIGIBLE", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "close", "new_york"),
+    [
+        ("2025-08-29", 115.7, 135.00),
+        ("2025-09-01", 137.1, None),
+        ("2025-09-02", 134.7, ...),
+        ("2025-09-03", 134.1, ...),
+        ("2025-09-04", 129.8, ...),
+        ("2025-09-05", 131.8, 135.58),
+        ("2025-09-08", 137.3, 141.20),
+        ("2025-10-31", 165.1, ...),
+        ("2025-11-03", 163.2, 167.69),
+        ("2025-11-04", 159.0, 164.30),
+    ],
+)
+def test_closes_in_hong_kong_and_new_york(full_history: Nights, day, close, new_york):
+    [(hong_kong, adr)] = full_history.query(f"select close_hkd, adr_close_usd {ALIBABA} = '{day}'")
+    assert hong_kong == close
+    assert new_york is ... or adr == new_york
+
+
+def test_returns_of_8_september_and_since_the_end_of_august(full_history: Nights):
+    day, since = full_history.query(
+        "select return_pct, 100 * (close_hkd / (select close_hkd from daily_flows where ticker = '9988.HK' "
+        f"and channel = 'ALL' and trade_date = '2025-08-29') - 1) {ALIBABA} = '2025-09-08'"
+    )[0]
+    assert (round(day, 2), round(since, 2)) == (4.17, 18.67)
+
+
+def test_baba_on_labor_day_is_absent_not_zero(full_history: Nights):
+    row = full_history.query(
+        f"select adr_state, adr_close_usd, adr_return_pct, adr_premium_pct {ALIBABA} = '2025-09-01'"
+    )
+    assert row == [("CLOSED", None, None, None)]
+
+
+def test_new_york_is_pending_on_the_last_night_and_hong_kong_is_not(full_history: Nights):
+    row = full_history.query(f"select price_state, adr_state, adr_close_usd {ALIBABA} = '2025-11-14'")
+    assert row == [("TRADED", "PENDING", None)]
+
+
+def test_currency_conversion_names_its_date(full_history: Nights):
+    rows = full_history.query(
+        "select distinct trade_date, fx_date, round(usd_hkd, 4) from daily_flows "
+        "where trade_date in ('2025-09-05', '2025-11-03', '2025-04-22') order by trade_date"
+    )
+    fixings = {str(day): (str(fixing), rate) for day, fixing, rate in rows}
+    assert fixings["2025-09-05"] == ("2025-09-05", 7.8023)
+    assert fixings["2025-11-03"] == ("2025-11-03", 7.7732)
+    # Good Friday and Easter Monday have no fixing; 22 April, the first session after them, has one of its own.
+    assert fixings["2025-04-22"][0] == "2025-04-22"
+    late = full_history.query(
+        "select distinct trade_date, fx_date from daily_flows where trade_date = '2025-05-01'"
+    )
+    assert [(str(day), str(fixing)) for day, fixing in late] in ([], [("2025-05-01", "2025-04-30")])
+    [(usd, hkd, rate)] = full_history.query(f"select net_usd, net_hkd, usd_hkd {ALIBABA} = '2025-09-05'")
+    assert usd == round(hkd / rate, 2)
+
+
+def test_13_and_a_half_billion_hong_kong_dollars_were_1_7_billion_us_dollars(full_history: Nights):
+    usd = full_history.one(f"select sum(net_usd) {ALIBABA} between '2025-09-01' and '2025-09-05'")
+    assert round(usd / 1e9, 1) == 1.7
+
+
+def test_half_days_have_no_volume_and_claim_no_turnover(full_history: Nights):
+    rows = full_history.query(
+        "select count(*), count(estimated_turnover_hkd), count(close_hkd) from daily_flows "
+        "where ticker = '0700.HK' and channel = 'ALL' and trade_date = '2024-12-24'"
+    )
+    assert rows == [(1, 0, 1)]
+
+
+def test_a_benchmark_that_is_missing_is_replaced_under_its_own_name(full_history: Nights):
+    rows = full_history.query(
+        f"select distinct benchmark_ticker {ALIBABA} between '2025-03-12' and '2025-03-14'"
+    )
+    assert rows == [("3033.HK",)]
+    assert full_history.one(f"select benchmark_ticker {ALIBABA} = '2025-09-08'") == "HSTECH"
+
+
+def test_each_price_and_rate_leads_to_the_payload_that_it_rests_on(full_history: Nights):
+    [(price_source, price_url, fx_source)] = full_history.query(
+        "select p.source, p.url, f.source from daily_flows as d "
+        "inner join payloads as p on d.price_payload_sha256 = p.payload_sha256 "
+        "inner join payloads as f on d.fx_payload_sha256 = f.payload_sha256 "
+        "where d.ticker = '9988.HK' and d.channel = 'ALL' and d.trade_date = '2025-09-08'"
+    )
+    assert (price_source, fx_source) == ("yahoo", "ecb")
+    assert "/v8/finance/chart/9988.HK?" in price_url

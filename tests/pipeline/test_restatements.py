@@ -96,11 +96,12 @@ def test_a_voided_restatement_gives_the_day_before_it_back(histories, tmp_path):
     home.run("2025-05-22")
 
     until = "trade_date <= '2025-05-19' order by all"
-    columns = "* exclude (known_at)"
+    # At the first moment a close of the last day was pending; by now it is missing.
+    columns = "* exclude (known_at, price_state, adr_state)"
     tickers = "(select ticker from daily_flows where trade_date = '2025-05-19')"
     statement = f"select {columns} from daily_flows where ticker in {tickers} and {until}"
     assert home.query(statement) == first.query(statement)
-    market_flows = f"select {columns} from market_flows where {until}"
+    market_flows = f"select * exclude (known_at) from market_flows where {until}"
     assert home.query(market_flows) == first.query(market_flows)
     assert home.one(f"select is_void from payloads where commit_id = '{commit_id}'") is True
 

@@ -1,6 +1,7 @@
 """The expectation gate on small frames: verdicts, canaries, errors kept apart from failures, and the real suites."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -10,12 +11,14 @@ from orchestration.contracts import CONTRACTS
 from orchestration.gates.canaries import CANARIES
 from orchestration.gates.contract import contract_results, split_by_contract
 from orchestration.gates.expectations import evaluate
-from orchestration.gates.plausibility import FRAMES, Window
+from orchestration.gates.plausibility import FRAMES
 from orchestration.gates.results import CheckId, GateResult, Severity, Status
 from orchestration.gates.suites import Expected, Suite, read_suites
+from orchestration.gates.window import Window
 from orchestration.release.verdict import BuildRefused, demand, judge
 from simulator.market import Market
 
+SOUTH = "SOUTHBOUND"
 FRAME = pl.DataFrame(
     {"trade_date": [date(2025, 9, 1), date(2025, 9, 2)], "channel": ["SH", "SZ"], "n": [10, 9]}
 )
@@ -94,24 +97,25 @@ def window(n_sessions: int = 70) -> Window:
     names = ("flows/hkex_leg_totals", "flows/hkex_top_ten")
     rows = dict(zip(names, (totals, top_ten), strict=True))
     frames = {name: pl.DataFrame(rows[name], schema=CONTRACTS[name].schema) for name in names}
-    return Window(frames, {}, days, days[-30])
+    return Window(frames, {}, {SOUTH: days}, days[-30], days[-1])
 
 
 def blocking(seen: Window) -> set[str]:
     results = [
         result
         for suite in read_suites("plausibility")
+        if suite.asset_key.startswith("raw/flows/")
         for result in evaluate(suite, FRAMES[suite.asset_key](seen))
     ]
     return {result.check_id.rsplit(":", 1)[-1] for result in results if result.is_blocking}
 
 
 def changed(seen: Window, table: str, *expressions: pl.Expr, day: date | None = None) -> Window:
-    is_last = (pl.col("trade_date") == (day or seen.due[-1])) & (pl.col("channel") == "SH")
+    is_last = (pl.col("trade_date") == (day or seen.due[SOUTH][-1])) & (pl.col("channel") == "SH")
     is_last &= pl.col("direction") == "SOUTHBOUND"
     frame = seen.rows[table]
     frame = frame.with_columns(pl.when(is_last).then(e).otherwise(pl.col(e.meta.output_name())).alias(e.meta.output_name()) for e in expressions)  # fmt: skip  # noqa: E501
-    return Window({**seen.rows, table: frame}, seen.quarantined, seen.due, seen.first)
+    return replace(seen, rows={**seen.rows, table: frame})
 
 
 TOTALS, TOP_TEN = "flows/hkex_leg_totals", "flows/hkex_top_ten"
@@ -132,9 +136,9 @@ def test_an_ordinary_history_passes():
         (lambda w: changed(w, TOTALS, pl.lit(0).alias("turnover")), "turnover_on_sessions"),
         (lambda w: changed(w, TOTALS, pl.col("turnover").alias("etf_turnover") * 2), "etf_within_total"),
         (lambda w: changed(w, TOP_TEN, pl.col("rank") * -1 + 11), "ranked_by_turnover"),
-        (lambda w: Window({**w.rows, TOTALS: w.rows[TOTALS].filter(pl.col("trade_date") < w.due[-1])}, {}, w.due, w.first), "held_when_due"),  # noqa: E501
-        (lambda w: Window(w.rows, {(TOTALS, w.due[-1].isoformat()): 1}, w.due, w.first), "nothing_in_quarantine"),
-        (lambda w: Window(w.rows, {("hkex_daily", (w.due[-1] + timedelta(days=1)).isoformat()): 1}, w.due, w.first), "nothing_in_quarantine"),  # noqa: E501
+        (lambda w: replace(w, rows={**w.rows, TOTALS: w.rows[TOTALS].filter(pl.col("trade_date") < w.today)}), "held_when_due"),  # noqa: E501
+        (lambda w: replace(w, quarantined={(TOTALS, w.today.isoformat()): 1}), "nothing_in_quarantine"),
+        (lambda w: replace(w, quarantined={("hkex_daily", (w.today + timedelta(days=1)).isoformat()): 1}), "nothing_in_quarantine"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_each_plausibility_rule_blocks_when_its_level_is_left(break_it, check):
@@ -143,7 +147,7 @@ def test_each_plausibility_rule_blocks_when_its_level_is_left(break_it, check):
 
 def test_yesterdays_values_under_todays_date_block():
     seen = window()
-    previous, last = seen.due[-2], seen.due[-1]
+    previous, last = seen.due[SOUTH][-2], seen.due[SOUTH][-1]
     stale = {
         table: pl.concat([
             frame.filter(pl.col("trade_date") != last),
@@ -151,13 +155,13 @@ def test_yesterdays_values_under_todays_date_block():
         ])
         for table, frame in seen.rows.items()
     }  # fmt: skip
-    assert "not_a_stale_repeat" in blocking(Window(stale, {}, seen.due, seen.first))
+    assert "not_a_stale_repeat" in blocking(replace(seen, rows=stale))
 
 
 def test_distances_are_measured_against_the_past_alone():
     """A tenfold day is log(10) away in units of at least 0.2: more than 8, whatever comes after it."""
     seen = window()
-    day = seen.due[-5]
+    day = seen.due[SOUTH][-5]
     frame = FRAMES["raw/flows/hkex_leg_totals"](changed(seen, TOTALS, pl.col("turnover") * 1000, day=day))
     row = frame.filter(
         (pl.col("trade_date") == day) & (pl.col("channel") == "SH") & (pl.col("direction") == "SOUTHBOUND")
@@ -184,7 +188,7 @@ def test_a_repeated_stock_and_a_repeated_rank_are_refused_together():
 
 
 def test_a_contract_that_lets_its_canary_through_is_errored(monkeypatch):
-    rows = window().rows
+    rows = {name: contract.empty() for name, contract in CONTRACTS.items()} | window().rows
     assert {r.status for r in contract_results(rows, _no_quarantine())} == {Status.PASSED}
     monkeypatch.setattr("orchestration.gates.contract.split_by_contract", lambda f, *_, **__: (f, f.clear()))
     statuses = {r.check_id: r.status for r in contract_results(rows, _no_quarantine())}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.sources.base import NotPublished, Parsed, Request, UnreadablePayload
+from orchestration.settings import Settings
+from orchestration.sources.base import Ask, NotPublished, Parsed, Request, UnreadablePayload
 from orchestration.sources.flows.hkex_daily import SOURCE, TOP_TEN, TOTALS, parse
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -170,7 +171,8 @@ def test_a_closed_day_that_carries_values_is_refused_row_by_row():
 
 
 def test_requests_name_the_file_of_the_day():
-    [request] = SOURCE.requests([date(2025, 9, 1)], "https://www.hkex.com.hk")
+    day = date(2025, 9, 1)
+    [request] = SOURCE.requests(Ask([day], day, SOURCE.due_at(day), Settings(), {}))
     assert request.url == "https://www.hkex.com.hk/eng/csm/DailyStat/data_tab_daily_20250901e.js"
 
 

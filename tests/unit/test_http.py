@@ -65,7 +65,7 @@ def test_the_user_agent_names_a_contact(server: Script):
 
 def test_a_live_source_is_not_asked_without_a_contact():
     with pytest.raises(ValueError, match="SOUTHBOUND_CONTACT is empty"):
-        PoliteClient(Settings(hkex_base_url="https://www.hkex.com.hk", contact=""), "hkex")
+        PoliteClient(Settings(contact=""), "hkex").get("https://www.hkex.com.hk/eng/x.js")
 
 
 def test_a_busy_source_is_asked_again_with_growing_jittered_pauses(server: Script):
@@ -148,8 +148,8 @@ def test_requests_keep_their_distance(server: Script):
 
 
 def test_live_sources_are_a_second_apart_and_loopback_is_not():
-    assert Settings(hkex_base_url="https://www.hkex.com.hk").min_interval_s("hkex") == 1.0
-    assert Settings(hkex_base_url="http://127.0.0.1:1").min_interval_s("hkex") == 0.0
+    assert Settings().min_interval_s("hkex", "https://www.hkex.com.hk/x") == 1.0
+    assert Settings().min_interval_s("hkex", "http://127.0.0.1:1/x") == 0.0
 
 
 def test_what_a_simulator_says_of_itself_is_on_the_answer(server: Script):

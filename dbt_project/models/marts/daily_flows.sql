@@ -32,8 +32,28 @@ final as (
         ranks.rank_net_worst,
         ranks.is_rank_net_open,
         {{ history_columns(also_since_eligible=true) }}
+        round(flows.net / fixings.usd_hkd, 2) as net_usd,
+        round(flows.net / fixings.cny_hkd, 2) as net_cny,
+        fixings.usd_hkd,
+        fixings.cny_hkd,
+        fixings.fx_date,
+        prices.price_state,
+        prices.close_hkd,
+        prices.return_pct,
+        prices.benchmark_ticker,
+        prices.return_vs_hstech_pct,
+        prices.estimated_turnover_hkd,
+        100.0 * flows.turnover / nullif(2 * prices.estimated_turnover_hkd, 0) as share_of_stock_turnover_pct,
+        100.0 * flows.net / nullif(prices.adv20_hkd, 0) as net_to_adv20_pct,
+        prices.adr_state,
+        prices.adr_close_usd,
+        prices.adr_return_pct,
+        prices.adr_premium_pct,
+        flow_returns.flow_return_corr_60d,
         flows.known_at,
-        flows.payload_sha256 as flow_payload_sha256
+        flows.payload_sha256 as flow_payload_sha256,
+        prices.payload_sha256 as price_payload_sha256,
+        fixings.payload_sha256 as fx_payload_sha256
     from flows
     left join channels
         on
@@ -49,6 +69,17 @@ final as (
             flows.trade_date = ranks.trade_date
             and flows.ticker = ranks.ticker
             and flows.channel = ranks.channel
+    left join {{ ref('int_fixings') }} as fixings
+        on flows.trade_date = fixings.trade_date
+    left join {{ ref('int_security_prices') }} as prices
+        on
+            flows.trade_date = prices.trade_date
+            and flows.ticker = prices.ticker
+    left join {{ ref('int_flow_returns') }} as flow_returns
+        on
+            flows.ticker = flow_returns.ticker
+            and flows.channel = flow_returns.channel
+            and flows.trade_date = flow_returns.trade_date
 )
 
 select *

@@ -8,22 +8,37 @@ with sightings as (
     from {{ ref('stg_flows__hkex_top_ten_versions') }}
 ),
 
+memberships as (
+    select
+        membership.ticker,
+        {{ joined_text('membership.index_ticker') }} as indices
+    from {{ ref('index_membership') }} as membership
+    cross join {{ ref('stg_snapshot__build') }} as build
+    where
+        coalesce(membership.member_from <= build.today, true)
+        and coalesce(membership.member_to >= build.today, true)
+    group by membership.ticker
+),
+
 watchlist as (
     select
-        ticker,
-        company_id,
-        name_en,
-        name_zh_hant,
-        name_zh_hans,
-        market,
-        currency,
-        primary_ticker,
-        shares_per_ads,
-        eligible_from,
-        eligible_to,
-        indices,
+        listed.ticker,
+        listed.company_id,
+        listed.name_en,
+        listed.name_zh_hant,
+        listed.name_zh_hans,
+        listed.market,
+        listed.currency,
+        listed.primary_ticker,
+        listed.shares_per_ads,
+        listed.eligible_from,
+        listed.eligible_to,
+        memberships.indices,
+        listed.price_symbol,
         true as is_watchlist
-    from {{ ref('watchlist') }}
+    from {{ ref('watchlist') }} as listed
+    left join memberships
+        on listed.ticker = memberships.ticker
 ),
 
 others as (
@@ -40,6 +55,7 @@ others as (
         cast(null as date) as eligible_from,
         cast(null as date) as eligible_to,
         cast(null as string) as indices,
+        cast(null as string) as price_symbol,
         false as is_watchlist
     from sightings
     left join watchlist

@@ -5,7 +5,6 @@ Format read off published files: a JavaScript assignment around JSON, totals in 
 """
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +12,16 @@ import polars as pl
 
 from orchestration.calendar import HONG_KONG, trading_calendar
 from orchestration.contracts.flows import HKEX_LEG_TOTALS, HKEX_TOP_TEN
-from orchestration.sources.base import NotPublished, Parsed, Refused, Request, Source, UnreadablePayload
+from orchestration.sources.base import (
+    Ask,
+    NotPublished,
+    Parsed,
+    Refused,
+    Request,
+    Schedule,
+    Source,
+    UnreadablePayload,
+)
 from orchestration.sources.flows.hkex_cells import Cell, amount, count, quota, rank, ticker
 
 PATH = "/eng/csm/DailyStat/data_tab_daily_{day:%Y%m%d}e.js"
@@ -29,9 +37,10 @@ LEGS = {
 }
 
 
-def requests(days: Sequence[date], base_url: str) -> list[Request]:
+def requests(ask: Ask) -> list[Request]:
     """One request a day."""
-    return [Request(f"hkex_daily:{day}", day, base_url + PATH.format(day=day)) for day in days]
+    base_url = ask.base_url("hkex")
+    return [Request(f"hkex_daily:{day}", day, base_url + PATH.format(day=day)) for day in ask.days]
 
 
 def parse(payload: bytes, request: Request) -> Parsed:
@@ -220,11 +229,10 @@ SOURCE = Source(
         "Daily Stock Connect statistics of HKEX: turnover of the four legs and the ten most traded stocks of each. "
         "A stock outside a leg's top ten is not disclosed, not zero."
     ),
+    schedules={"SOUTHBOUND": Schedule(lambda day: trading_calendar().is_session(day), _due_at)},
     requests=requests,
     parse=parse,
-    has_data=lambda day: trading_calendar().is_session(day),
     is_asked=_is_asked,
-    due_at=_due_at,
     # HKEX keeps about the current calendar year; what it has deleted before we asked is missing for good. "About":
     # in January December is still asked for, so that a gap at New Year is not given up without a try.
     retained_from=lambda now: date((now.astimezone(HONG_KONG) - RETENTION_GRACE).year, 1, 1),

@@ -5,7 +5,9 @@ with final as (
         cast(known_before as timestamp) as known_before,
         cast(today as date) as today,
         cast(code_version as string) as code_version,
-        cast(is_simulated as boolean) as is_simulated
+        cast(is_simulated as boolean) as is_simulated,
+        cast(benchmark_ticker as string) as benchmark_ticker,
+        cast(benchmark_fallback_ticker as string) as benchmark_fallback_ticker
     from {{ from_snapshot('build') }}
 )
 

@@ -1,0 +1,77 @@
+-- Every article that has been read: its story, its day and week in Hong Kong, and the session that can react to it. What
+-- is published after the close counts to the next session; Hong Kong has no summer time.
+with closes as (
+    select
+        trade_date,
+        trade_date + case when is_half_day then interval 12 hours else interval 16 hours end as closes_at_hkt
+    from {{ ref('stg_snapshot__calendar') }}
+    where is_xhkg
+),
+
+first_versions as (
+    select
+        unit as article_id,
+        min(known_at) as first_known_at
+    from {{ ref('stg_snapshot__unit_versions') }}
+    where table_name = 'news/feed_articles'
+    group by unit
+),
+
+articles as (
+    select
+        articles.article_id,
+        stories.story_id,
+        stories.lang,
+        stories.copy_kind,
+        stories.novelty,
+        articles.feed,
+        coalesce(articles.publisher, articles.feed) as publisher,
+        articles.url,
+        articles.title,
+        articles.published_at,
+        articles.published_at + interval 8 hours as published_at_hkt,
+        first_versions.first_known_at,
+        stories.reader_version,
+        stories.payload_sha256
+    from {{ ref('stg_news__feed_articles') }} as articles
+    inner join {{ ref('stg_press__stories') }} as stories
+        on articles.article_id = stories.article_id
+    left join first_versions
+        on articles.article_id = first_versions.article_id
+),
+
+-- the first session whose close lies after the article
+sessions as (
+    select
+        articles.article_id,
+        min(closes.trade_date) as effective_trade_date
+    from articles
+    inner join closes
+        on closes.closes_at_hkt > articles.published_at_hkt
+    group by articles.article_id
+),
+
+final as (
+    select
+        articles.article_id,
+        articles.story_id,
+        articles.lang,
+        articles.copy_kind,
+        articles.novelty,
+        articles.feed,
+        articles.publisher,
+        articles.url,
+        articles.title,
+        articles.published_at,
+        cast(articles.published_at_hkt as date) as published_date,
+        cast(date_trunc('week', articles.published_at_hkt) as date) as week_start_date,
+        sessions.effective_trade_date,
+        articles.first_known_at,
+        articles.reader_version,
+        articles.payload_sha256
+    from articles
+    left join sessions
+        on articles.article_id = sessions.article_id
+)
+
+select * from final

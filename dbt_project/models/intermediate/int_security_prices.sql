@@ -1,0 +1,101 @@
+-- Price of every followed security on every date of the flow marts, with its depositary share in New York and the
+-- benchmark. Each of the two closes has a state, because a NULL alone would not say why it is one.
+with securities as (
+    select
+        securities.ticker,
+        watchlist.price_symbol is not null as is_priced,
+        depositary.ticker as adr_ticker,
+        depositary.shares_per_ads
+    from {{ ref('int_securities') }} as securities
+    left join {{ ref('watchlist') }} as watchlist
+        on securities.ticker = watchlist.ticker
+    left join {{ ref('watchlist') }} as depositary
+        on
+            securities.ticker = depositary.primary_ticker
+            and depositary.market = 'US'
+            and depositary.shares_per_ads is not null
+),
+
+days as (
+    select
+        days.trade_date,
+        days.session_no,
+        home.trade_date is not null as is_open,
+        coalesce(home.is_due, false) as is_due,
+        coalesce(home.is_held, false) as is_held,
+        new_york.trade_date is not null as is_adr_open,
+        coalesce(new_york.is_due, false) as is_adr_due,
+        coalesce(new_york.is_held, false) as is_adr_held
+    from {{ ref('int_trade_days') }} as days
+    left join {{ ref('int_market_days') }} as home
+        on
+            days.trade_date = home.trade_date
+            and home.market = 'HK'
+    left join {{ ref('int_market_days') }} as new_york
+        on
+            days.trade_date = new_york.trade_date
+            and new_york.market = 'US'
+),
+
+priced as (
+    select
+        days.trade_date,
+        securities.ticker,
+        days.session_no,
+        case
+            when bars.close is not null then 'TRADED'
+            when not securities.is_priced then 'NOT_PRICED'
+            when not days.is_open then 'CLOSED'
+            when not days.is_due then 'PENDING'
+            when days.is_held then 'NO_BAR'
+            else 'MISSING'
+        end as price_state,
+        bars.close as close_hkd,
+        bars.return_pct,
+        bars.estimated_turnover as estimated_turnover_hkd,
+        benchmarks.benchmark_ticker,
+        bars.return_pct - benchmarks.benchmark_return_pct as return_vs_hstech_pct,
+        case
+            when securities.adr_ticker is null then 'NO_ADR'
+            when adr_bars.close is not null then 'TRADED'
+            when not days.is_adr_open then 'CLOSED'
+            when not days.is_adr_due then 'PENDING'
+            when days.is_adr_held then 'NO_BAR'
+            else 'MISSING'
+        end as adr_state,
+        adr_bars.close as adr_close_usd,
+        adr_bars.return_pct as adr_return_pct,
+        100.0 * (adr_bars.close * fixings.usd_hkd / securities.shares_per_ads / bars.close - 1) as adr_premium_pct,
+        bars.payload_sha256,
+        greatest(bars.known_at, adr_bars.known_at) as known_at
+    from days
+    cross join securities
+    left join {{ ref('int_bars') }} as bars
+        on
+            securities.ticker = bars.ticker
+            and days.trade_date = bars.trade_date
+    left join {{ ref('int_bars') }} as adr_bars
+        on
+            securities.adr_ticker = adr_bars.ticker
+            and days.trade_date = adr_bars.trade_date
+    left join {{ ref('int_benchmark_returns') }} as benchmarks
+        on days.trade_date = benchmarks.trade_date
+    left join {{ ref('int_fixings') }} as fixings
+        on days.trade_date = fixings.trade_date
+),
+
+-- A mean over the 20 sessions before, of at least 15 of them with a volume.
+final as (
+    select
+        *,
+        case
+            when session_no is not null and count(estimated_turnover_hkd) over before_20 >= 15
+                then avg(estimated_turnover_hkd) over before_20
+        end as adv20_hkd
+    from priced
+    window before_20 as (
+        partition by ticker order by session_no range between 20 preceding and 1 preceding
+    )
+)
+
+select * from final

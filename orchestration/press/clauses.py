@@ -1,0 +1,90 @@
+"""The clauses that concern each company, with what happened in them: what a scorer judges.
+
+How they sound is the scorer's business; whose a clause with a name is, ``attribution``'s.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+import polars as pl
+
+from orchestration.contracts.press import MARKET
+from orchestration.press.attribution import owners
+from orchestration.press.events import Event
+from orchestration.press.masking import Masked
+from orchestration.press.modality import Effect
+from orchestration.press.passages import Passages
+from orchestration.press.rules import Rules
+
+SCHEMA = {
+    "article_id": pl.String,
+    "ticker": pl.String,
+    "sentence_no": pl.Int64,
+    "clause_no": pl.Int64,
+    "lang": pl.String,
+    "text": pl.String,
+    "is_conceded": pl.Boolean,
+    "event_polarity": pl.Float64,
+}
+SIGN = {"POSITIVE": 1.0, "NEGATIVE": -1.0, "NEUTRAL": 0.0}
+RUMOUR = 0.5
+
+
+def clause_frame(
+    passages: Passages, events: Mapping[str, list[Event]], about: Mapping[str, set[str]], rules: Rules
+) -> pl.DataFrame:
+    """A row a company and clause, by ``SCHEMA``; ``text`` is folded, its names masked.
+
+    A sentence that names nobody is whose event it tells, else the only primary's, unless it is about the market.
+    ``event_polarity``: -1 to 1, NULL where nothing happened. ``is_conceded``: before "but", behind "although".
+    """
+    langs = ("en", "zh")
+    another_subject = {lang: rules.list_of("another_subject", lang) for lang in langs}
+    turns = {lang: (rules.list_of("contrast", lang), rules.list_of("concession", lang)) for lang in langs}
+    rows: list[tuple[object, ...]] = []
+    for article_id, sentences in passages.by_article.items():
+        polarity = _polarities(events.get(article_id, []))
+        told: dict[int, set[str]] = defaultdict(set)
+        for at, _, told_of in polarity:
+            told[at].add(told_of)
+        only = about[article_id] if len(about[article_id]) == 1 else set()
+        for sentence in sentences:
+            masked, number = sentence.masked, sentence.number
+            is_others = any(pattern.search(masked.text) for pattern in another_subject[sentence.lang])
+            unnamed = told[number] or (set() if is_others else only)
+            conceded = _conceded(masked, *turns[sentence.lang])
+            for clause, named in enumerate(owners(masked)):
+                start, end = masked.clauses[clause]
+                happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
+                for ticker in ((named if masked.subjects else unnamed) | happened) - {None, MARKET}:
+                    event = polarity.get((number, clause, ticker or ""))
+                    text = masked.text[start:end]
+                    rows.append(
+                        (article_id, ticker, number, clause, sentence.lang, text, conceded[clause], event)
+                    )
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
+        "article_id", "ticker", "sentence_no", "clause_no"
+    )
+
+
+def _polarities(events: list[Event]) -> dict[tuple[int, int, str], float]:
+    """Mean polarity of a company's events by sentence, clause and ticker; what is only rumoured counts half."""
+    found: dict[tuple[int, int, str], list[float]] = defaultdict(list)
+    for event in events:
+        match = event.match
+        firmness = RUMOUR if match.effect is Effect.RUMOURED else 1.0
+        clause = match.sentence.masked.clause_at(max(match.start, match.end - 1))
+        found[match.sentence.number, clause, event.ticker].append(SIGN[event.polarity] * firmness)
+    return {key: sum(values) / len(values) for key, values in found.items()}
+
+
+def _conceded(
+    masked: Masked, contrast: list[re.Pattern[str]], concession: list[re.Pattern[str]]
+) -> list[bool]:
+    """For each clause whether the sentence grants it only to say something else."""
+    turn = max((found.end() for pattern in contrast if (found := pattern.search(masked.text))), default=0)
+    return [
+        end <= turn or any(pattern.search(masked.text[start:end]) for pattern in concession)
+        for start, end in masked.clauses
+    ]

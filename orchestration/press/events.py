@@ -1,0 +1,204 @@
+"""Events out of matches: whose a match is, and which matches are one and the same occurrence.
+
+Finding matches, amounts and modality belongs to ``matching``; joining events of many articles to the marts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from orchestration.contracts.press import LONGEST_SPAN, MARKET
+from orchestration.press.matching import Match
+from orchestration.press.modality import Effect
+from orchestration.press.passages import Passages
+from orchestration.press.rules import Rules
+
+SCHEMA = {
+    "article_id": pl.String,
+    "event_no": pl.Int64,
+    "ticker": pl.String,
+    "event_type": pl.String,
+    "event_subtype": pl.String,
+    "polarity": pl.String,
+    "modality": pl.String,
+    "amount": pl.Float64,
+    "currency": pl.String,
+    "counterparties": pl.String,
+    "span": pl.String,
+    "rule_id": pl.String,
+    "confidence": pl.Float64,
+}
+# A company carried over from the rest of the article is a guess.
+CARRIED_OVER = 0.8
+# "It" points back over this many sentences at most.
+FAR = 3
+# Events in which the others of the clause take part; elsewhere they are only near.
+MUTUAL = ("INVESTMENT", "PARTNERSHIP", "LEGAL", "REGULATION")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of one company, and the match that tells it."""
+
+    ticker: str
+    match: Match
+    is_carried_over: bool
+
+    @property
+    def subtype(self) -> str:
+        prefix = "denial_of_" if self.match.effect is Effect.DENIED else ""
+        return prefix + self.match.rule.subtype
+
+    @property
+    def polarity(self) -> str:
+        return "NEUTRAL" if self.match.effect is Effect.DENIED else self.match.rule.polarity
+
+    @property
+    def modality(self) -> str:
+        effect, own = self.match.effect, self.match.rule.modality
+        if effect is None or (effect is Effect.ANNOUNCED and own == "FORECAST"):
+            return own
+        return Effect.RUMOURED if effect is Effect.DENIED else effect
+
+    @property
+    def confidence(self) -> float:
+        return round(self.match.rule.confidence * (CARRIED_OVER if self.is_carried_over else 1.0), 4)
+
+    @property
+    def occurrence(self) -> tuple[str, str, str]:
+        """What is told once an article: a result by whichever figure, anything else by its subtype."""
+        return self.ticker, self.match.rule.event_type, self.match.rule.occurrence or self.subtype
+
+    @property
+    def preference(self) -> tuple[float, bool, int, int, int, str]:
+        """Smallest for the match that tells the occurrence best."""
+        match = self.match
+        return (
+            -self.confidence,
+            match.amount is None,
+            match.sentence.number,
+            match.start,
+            match.end,
+            match.rule.id,
+        )
+
+    @property
+    def counterparties(self) -> str | None:
+        match, masked = self.match, self.match.sentence.masked
+        lower, upper = match.clause
+        others = [k for at, _, k in masked.tokens if lower <= at < upper]
+        taking_part = others if match.rule.event_type in MUTUAL else []
+        hits = [masked.hits[k] for k in [*([match.by] if match.by is not None else []), *taking_part]]
+        names = [
+            hit.ticker or masked.printed[hit.start : hit.end] for hit in hits if hit.ticker != self.ticker
+        ]
+        return ";".join(dict.fromkeys(names)) or None
+
+    def row(self, number: int) -> tuple[object, ...]:
+        """Cells by ``SCHEMA``."""
+        match = self.match
+        # Several names in a row share a verb, and nothing says whose the amount is.
+        amount = match.amount if len(match.names or ()) <= 1 else None
+        return (
+            match.sentence.article_id,
+            number,
+            self.ticker,
+            match.rule.event_type,
+            self.subtype,
+            self.polarity,
+            self.modality,
+            amount.value if amount else None,
+            amount.currency if amount else None,
+            self.counterparties,
+            match.sentence.masked.printed_span(match.start, match.end)[:LONGEST_SPAN],
+            match.rule.id,
+            self.confidence,
+        )
+
+
+class Assignment:
+    """Whose a match is, given whom each article is about."""
+
+    def __init__(self, passages: Passages, rules: Rules, about: Mapping[str, set[str]]) -> None:
+        self.passages, self.about = passages, about
+        langs = ("en", "zh")
+        self.another_subject = {lang: rules.list_of("another_subject", lang) for lang in langs}
+        self.anaphora = {lang: rules.list_of("anaphora", lang) for lang in langs}
+        self.whole_channel = {lang: rules.list_of("whole_channel", lang) for lang in langs}
+        self.channel = {lang: rules.compiled(("{south}", "{north}"), lang) for lang in langs}
+
+    def events(self, match: Match) -> Iterator[Event]:
+        """The events of one match: one for each company that it is about, none where nobody can be named."""
+        # What a price may do is an opinion about it, not a move.
+        if match.rule.event_type == "PRICE_MOVE" and match.effect in (Effect.FORECAST, Effect.PLANNED):
+            return
+        if match.rule.market and self._is_the_channels(match):
+            yield Event(MARKET, match, False)
+        elif match.names is not None:
+            hits = match.sentence.masked.hits
+            for ticker in sorted({hits[k].ticker or "" for k in match.names} - {""}):
+                yield Event(ticker, match, False)
+        elif self._may_be_carried_over(match) and (meant := self._meant(match)) is not None:
+            yield Event(meant, match, True)
+
+    def _meant(self, match: Match) -> str | None:
+        """The company of a sentence that names nobody: whom "its" points back to, else the article's."""
+        sentence, about = match.sentence, self.about[match.sentence.article_id]
+        if any(pattern.search(sentence.masked.text) for pattern in self.anaphora[sentence.lang]):
+            body = self.passages.by_article[sentence.article_id]
+            spoken_of = [
+                one for one in body[max(1, sentence.number - FAR) : sentence.number] if one.masked.subjects
+            ]
+            if spoken_of:
+                return next(iter(spoken_of[-1].tickers)) if len(spoken_of[-1].tickers) == 1 else None
+        return next(iter(about)) if len(about) == 1 else None
+
+    def _is_the_channels(self, match: Match) -> bool:
+        if match.is_own_clause:
+            return False
+        sentence = match.sentence
+        lower, upper = match.clause
+        text, lang = sentence.masked.text, sentence.lang
+        names_channel = any(pattern.search(text, lower, upper) for pattern in self.channel[lang])
+        if any(start < lower for start, _, _ in sentence.masked.subjects):
+            return names_channel and any(
+                pattern.search(text, lower, upper) for pattern in self.whole_channel[lang]
+            )
+        return names_channel or not (sentence.tickers or self.about[sentence.article_id])
+
+    def _may_be_carried_over(self, match: Match) -> bool:
+        sentence = match.sentence
+        return not match.rule.needs_company and not any(
+            pattern.search(sentence.masked.text) for pattern in self.another_subject[sentence.lang]
+        )
+
+
+def event_frame(
+    passages: Passages, matches: Mapping[str, list[Match]], rules: Rules, about: Mapping[str, set[str]]
+) -> tuple[pl.DataFrame, dict[str, list[Event]]]:
+    """``press/events`` without its origins, and all events of each article with every repeat (for scorers)."""
+    assignment = Assignment(passages, rules, about)
+    rows: list[tuple[object, ...]] = []
+    told: dict[str, list[Event]] = {}
+    for article_id in sorted(passages.by_article):
+        events = [event for match in matches.get(article_id, []) for event in assignment.events(match)]
+        told[article_id] = events
+        best: dict[tuple[str, str, str], Event] = {}
+        for event in sorted(events, key=lambda event: event.preference):
+            best.setdefault(event.occurrence, event)
+        in_order = sorted(
+            best.values(),
+            key=lambda event: (event.match.sentence.number, event.match.start, event.occurrence),
+        )
+        rows += [event.row(number) for number, event in enumerate(in_order, start=1)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row"), told
+
+
+def by_article(matches: list[Match]) -> dict[str, list[Match]]:
+    """Matches by article."""
+    found: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        found[match.sentence.article_id].append(match)
+    return found

@@ -1,0 +1,188 @@
+"""Rules applied to sentences: every place where a rule's words stand, with its names, amount and modality.
+
+Whom a match that names nobody belongs to, and which matches are one event, is ``events``' business.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from orchestration.press.amounts import Amount, find_amounts
+from orchestration.press.attribution import names_at
+from orchestration.press.masking import TOKEN, Masked
+from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
+from orchestration.press.passages import Passages, Sentence
+from orchestration.press.rules import Rule, Rules
+
+# Compiling the engine's patterns takes half a second, whatever the number of sentences.
+SIEVED_FROM = 400
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule's words in a sentence, ``start`` to ``end`` of its masked text.
+
+    ``names``: hits that it is about; None where the sentence names nobody. ``by``: the hit that did it to them.
+    ``is_own_clause``: whether a name stands in the match's own clause.
+    """
+
+    sentence: Sentence
+    rule: Rule
+    start: int
+    end: int
+    names: tuple[int, ...] | None
+    by: int | None
+    is_own_clause: bool
+    amount: Amount | None
+    effect: Effect | None
+
+    @property
+    def clause(self) -> tuple[int, int]:
+        """``start`` and ``end`` of the clauses that the match lies in."""
+        return clause_of(self.sentence.masked, self.start, self.end)
+
+
+def clause_of(masked: Masked, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the clauses that a stretch of the masked text lies in."""
+    first, last = masked.clause_at(start), masked.clause_at(max(start, end - 1))
+    return masked.clauses[first][0], masked.clauses[last][1]
+
+
+class Matcher:
+    """All rules of one language, compiled, with what they may ask of a clause or an article."""
+
+    def __init__(self, rules: Rules, lang: str) -> None:
+        self.rules = [rule for rule in rules.rules if rule.lang == lang]
+        self.sieves = {rule.id: rules.sieve(rule) for rule in self.rules}
+        self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
+        self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
+        self.never_before = {
+            rule.id: rules.compiled((rule.never_before,), lang)[0] for rule in self.rules if rule.never_before
+        }
+        self.context = {
+            rule.id: rules.compiled((rule.context,), lang)[0] for rule in self.rules if rule.context
+        }
+        self.continued = rules.list_of("continued", lang)
+        self.modifiers: list[Compiled] = compile_modifiers(rules)
+
+    def matches(self, sentences: list[Sentence], passages: Passages) -> Iterator[Match]:
+        """Every match of every rule, by rule and sentence."""
+        hopeful = self._hopeful(sentences)
+        for rule in self.rules:
+            for row in hopeful[rule.id]:
+                sentence = sentences[row]
+                context = self.context.get(rule.id)
+                if context is None or passages.texts[sentence.article_id].has(context):
+                    yield from self._matches_in(sentence, rule)
+
+    def _hopeful(self, sentences: list[Sentence]) -> dict[str, Iterable[int]]:
+        """By rule the sentences worth a look: of many those that Polars' engine lets through, of few all."""
+        if len(sentences) < SIEVED_FROM:
+            return {rule.id: range(len(sentences)) for rule in self.rules}
+        texts = pl.DataFrame({"text": [sentence.masked.text for sentence in sentences]})
+        rows = texts.select(
+            pl.col("text").str.contains(self.sieves[rule.id]).arg_true().implode().alias(rule.id)
+            for rule in self.rules
+        )
+        return {rule.id: rows[rule.id][0].to_list() for rule in self.rules}
+
+    def _matches_in(self, sentence: Sentence, rule: Rule) -> Iterator[Match]:
+        text = sentence.masked.text
+        taken: list[tuple[int, int]] = []
+        for pattern in self.patterns[rule.id]:
+            for found in pattern.finditer(text):
+                if any(found.start() < end and found.end() > start for start, end in taken):
+                    continue
+                match = self._match(sentence, rule, found)
+                if match is not None:
+                    taken.append(found.span())
+                    yield match
+                    yield from self._continued(match)
+
+    def _match(self, sentence: Sentence, rule: Rule, found: re.Match[str]) -> Match | None:
+        masked = sentence.masked
+        start, end = found.span()
+        lower, upper = clause_of(masked, start, end)
+        if rule.id in self.never and self.never[rule.id].search(masked.text, lower, upper):
+            return None
+        if rule.id in self.never_before and self.never_before[rule.id].search(masked.text, lower, end):
+            return None
+        effect = effect_on(masked, start, end, rule, self.modifiers)
+        if effect is Effect.DROPPED:
+            return None
+        groups = found.groupdict()
+        by = int(groups["by"]) if groups.get("by") else None
+        # The one who does it stands first, but it is not about him.
+        at = found.end("by") + 1 if by is not None and found.start("by") < start + 2 else start
+        if groups.get("co"):
+            names = names_at(masked, found.start("co") - 1, found.end("co") + 1, "before", by)
+        else:
+            names = names_at(masked, at, end, rule.side, by)
+        is_own_clause = any(lower <= token[0] < upper and token[2] != by for token in masked.subjects)
+        amount = _amount(masked.text, rule, found, upper, lower) if rule.amount else None
+        return Match(
+            sentence,
+            rule,
+            start,
+            end,
+            tuple(names) if names is not None else None,
+            by,
+            is_own_clause,
+            amount,
+            effect,
+        )
+
+    def _continued(self, match: Match) -> Iterator[Match]:
+        """Further names with numbers of their own that share the match's verb."""
+        if not match.rule.continues or not match.names:
+            return
+        masked = match.sentence.masked
+        _, upper = match.clause
+        ends = [end for start, end, k in masked.tokens if k in match.names and start < upper]
+        at = max([match.end, *ends, *([match.amount.end] if match.amount else [])])
+        while True:
+            steps = (pattern.match(masked.text, at) for pattern in self.continued)
+            step = next((step for step in steps if step is not None), None)
+            token = TOKEN.search(masked.text, at, step.end()) if step else None
+            if step is None or token is None:
+                return
+            amounts = find_amounts(step.group(), _bare(match.rule)) if match.rule.amount else []
+            yield Match(
+                match.sentence,
+                match.rule,
+                match.start,
+                step.end(),
+                (int(token[1]),),
+                None,
+                True,
+                amounts[0] if amounts else None,
+                match.effect,
+            )
+            at = step.end()
+
+
+def _bare(rule: Rule) -> str | None:
+    return rule.bare_currency if rule.lang == "zh" else None
+
+
+def _amount(text: str, rule: Rule, found: re.Match[str], upper: int, lower: int) -> Amount | None:
+    """The amount that {amt} caught, else the first of the clause behind the match's start, else the last before."""
+    amounts = find_amounts(text, _bare(rule))
+    if found.groupdict().get("amt"):
+        start, end = found.span("amt")
+        return next((amount for amount in amounts if amount.start < end and amount.end > start), None)
+    after = [amount for amount in amounts if found.start() <= amount.start < upper]
+    before = [amount for amount in amounts if lower <= amount.start < found.start()]
+    return after[0] if after else before[-1] if before else None
+
+
+def find_matches(passages: Passages, rules: Rules) -> list[Match]:
+    """All matches in all articles, in no particular order."""
+    sentences = [sentence for article in passages.by_article.values() for sentence in article]
+    found: list[Match] = []
+    for lang in ("en", "zh"):
+        of_lang: Iterable[Sentence] = (sentence for sentence in sentences if sentence.lang == lang)
+        found += Matcher(rules, lang).matches(list(of_lang), passages)
+    return found

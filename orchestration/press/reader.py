@@ -1,0 +1,121 @@
+"""Reading articles: one call from plain texts to mentions, stories, events and sentiment.
+
+Each part has a file of its own; where articles come from and where readings go is not known here.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from orchestration.contracts.base import TableContract
+from orchestration.contracts.press import PRESS_EVENTS, PRESS_MENTIONS, PRESS_SENTIMENT, PRESS_STORIES
+from orchestration.press.clauses import clause_frame
+from orchestration.press.events import by_article, event_frame
+from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.matching import find_matches
+from orchestration.press.mentions import mention_frame, primaries
+from orchestration.press.passages import passages_of
+from orchestration.press.rules import Rules
+from orchestration.press.sentiment import EventsThenWords, Scorer, sentiment_frame
+from orchestration.press.stories import story_frame
+from orchestration.press.text import SCRIPTS
+
+# Raised by whoever changes what the code makes of the same rules.
+CODE = 1
+ARTICLES = {
+    "article_id": pl.String(),
+    "feed": pl.String(),
+    "url": pl.String(),
+    "title": pl.String(),
+    "body": pl.String(),
+    "publisher": pl.String(),
+    "lang": pl.String(),
+    "published_at": pl.Datetime("us"),
+    "payload_sha256": pl.String(),
+}
+KNOWN = ARTICLES | {"story_id": pl.String()}
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What articles say: a frame a table of ``contracts.press``, sorted, and by which version of the rules."""
+
+    mentions: pl.DataFrame
+    stories: pl.DataFrame
+    events: pl.DataFrame
+    sentiment: pl.DataFrame
+    reader_version: str
+
+
+def reader_version(gazetteer: Gazetteer, rules: Rules) -> str:
+    """``1-3f2a91c0``: the code's number and a hash over every rule, lexicon and alias."""
+    scripts = hashlib.sha256(SCRIPTS.read_bytes()).hexdigest()
+    digest = hashlib.sha256(f"{CODE}\n{gazetteer.digest}\n{rules.digest}\n{scripts}".encode()).hexdigest()
+    return f"{CODE}-{digest[:8]}"
+
+
+def read(
+    articles: pl.DataFrame,
+    known: pl.DataFrame,
+    gazetteer: Gazetteer,
+    rules: Rules,
+    scorer: Scorer | None = None,
+) -> Readings:
+    """Read ``articles`` (columns of ``ARTICLES``, ``published_at`` naive UTC); the order of rows does not matter.
+
+    ``known`` (``KNOWN``) are the articles of the last days that have a story: new ones may join theirs, and one that
+    is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does.
+    Raises ValueError where an article stands twice in ``articles``.
+    """
+    if articles["article_id"].is_duplicated().any():
+        twice = articles.filter(articles["article_id"].is_duplicated())["article_id"][0]
+        raise ValueError(
+            f"article {twice} stands more than once among those to read; pass its latest version alone"
+        )
+    articles = articles.select(pl.col(name).cast(dtype) for name, dtype in ARTICLES.items()).sort(
+        "article_id"
+    )
+    known = known.select(pl.col(name).cast(dtype) for name, dtype in KNOWN.items()).sort("article_id")
+    version = reader_version(gazetteer, rules)
+    passages = passages_of(articles, gazetteer)
+    matches = by_article(find_matches(passages, rules))
+    comparisons = {lang: rules.list_of("comparison", lang) for lang in ("en", "zh")}
+    about = {
+        article_id: primaries(sentences, matches.get(article_id, []), comparisons)
+        for article_id, sentences in passages.by_article.items()
+    }
+    events, told = event_frame(passages, matches, rules, about)
+    mentions = mention_frame(passages, about, set(events.select("article_id", "ticker").iter_rows()))
+    clauses = clause_frame(passages, told, about, rules)
+    sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
+    origins = articles.select("article_id", "payload_sha256")
+
+    def finished(frame: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
+        """With its origins, in the contract's order of columns, sorted by its key."""
+        traced = frame.join(origins, on="article_id", how="left").with_columns(reader_version=pl.lit(version))
+        return traced.select(list(contract.schema)).sort(contract.keys[0])
+
+    return Readings(
+        mentions=finished(mentions, PRESS_MENTIONS),
+        stories=finished(story_frame(articles, known), PRESS_STORIES),
+        events=finished(events, PRESS_EVENTS),
+        sentiment=finished(sentiment, PRESS_SENTIMENT),
+        reader_version=version,
+    )
+
+
+# The version that the project's own rules and aliases make; computed when first asked for, not at import.
+READER_VERSION: str
+
+
+@cache
+def _own_version() -> str:
+    return reader_version(Gazetteer.load(), Rules.load())
+
+
+def __getattr__(name: str) -> str:
+    if name == "READER_VERSION":
+        return _own_version()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

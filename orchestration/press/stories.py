@@ -1,0 +1,172 @@
+"""Which articles tell one story: exact copies and near ones, within some days, in one language.
+
+How alike two texts are is ``similarity``'s business; a story once assigned is never assigned again.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from orchestration.press.similarity import (
+    normalised,
+    numbers,
+    shingles,
+    similar_pairs,
+    tell_the_same_numbers,
+)
+from orchestration.press.text import headline, language
+
+WITHIN_DAYS = 5
+# A headline alone is short: half of it is soon another's, so a copy of one must be nearly whole.
+LEAST_SIMILAR_HEADLINES = 0.8
+SECONDS_A_DAY = 86_400
+SCHEMA = {
+    "article_id": pl.String(),
+    "story_id": pl.String(),
+    "lang": pl.String(),
+    "published_at": pl.Datetime("us"),
+    "match": pl.String(),
+    "similarity": pl.Float64(),
+    "novelty": pl.Float64(),
+}
+
+
+@dataclass
+class Member:
+    """An article as far as its story is concerned; ``story_id`` is None until it has one."""
+
+    article_id: str
+    published_at: datetime
+    lang: str
+    title: str
+    text: str
+    numbers: set[str]
+    has_body: bool
+    story_id: str | None
+    alike: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def age(self) -> tuple[datetime, str]:
+        """Orders the members of a story, the earliest first."""
+        return self.published_at, self.article_id
+
+
+def story_frame(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """``press/stories`` without its origins: a row each of ``articles``, by ``SCHEMA``.
+
+    ``known`` has ``story_id`` too. Articles without a story join, oldest first, that of the most similar article
+    that has one, else they start their own.
+    """
+    members = _members(articles, known)
+    _compare(members)
+    for member in sorted((member for member in members if member.story_id is None), key=lambda one: one.age):
+        told = [(members[n], alike) for n, alike in member.alike.items() if members[n].story_id is not None]
+        best = min(told, key=lambda pair: (-pair[1], pair[0].age), default=None)
+        member.story_id = best[0].story_id if best else member.article_id
+    asked = set(articles["article_id"])
+    rows = [_row(member, members) for member in members if member.article_id in asked]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _members(articles: pl.DataFrame, known: pl.DataFrame) -> list[Member]:
+    """Every article once, by id; one that is read again has its new text and its old story."""
+    columns = ["article_id", "title", "body", "publisher", "lang", "published_at"]
+    stories = dict(known.select("article_id", "story_id").iter_rows())
+    again = set(articles["article_id"])
+    others = known.filter(~pl.col("article_id").is_in(again)).select(columns)
+    members = []
+    for row in pl.concat([articles.select(columns), others]).sort("article_id").iter_rows():
+        article_id, title, body, publisher, stated, published_at = row
+        top = headline(title, publisher)
+        text = normalised(f"{top} {body or ''}")
+        members.append(
+            Member(
+                article_id,
+                published_at,
+                language(f"{top} {body or ''}", stated),
+                normalised(top),
+                text,
+                numbers(f"{top} {body or ''}"),
+                bool(body and normalised(body) != normalised(top)),
+                stories.get(article_id),
+            )
+        )
+    return members
+
+
+def _compare(members: list[Member]) -> None:
+    """Note on each member which others it is alike, and how much (1 for an exact copy)."""
+    # Many copies of one text are compared once.
+    texts: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, member in enumerate(members):
+        texts[member.lang, member.text].append(number)
+    keys = sorted(texts)
+    _note(members, [texts[key] for key in keys], [text for _, text in keys], [lang for lang, _ in keys], 0.0)
+    # One of two has its headline alone: headlines are compared.
+    titles: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, member in enumerate(members):
+        titles[member.lang, member.title].append(number)
+    keys = sorted(titles)
+    _note(
+        members,
+        [titles[key] for key in keys],
+        [title for _, title in keys],
+        [lang for lang, _ in keys],
+        LEAST_SIMILAR_HEADLINES,
+    )
+
+
+def _note(
+    members: list[Member], holders: list[list[int]], texts: list[str], langs: list[str], least: float
+) -> None:
+    """Compare ``texts``; ``least`` above 0 asks that one of two holders has no body, and for that similarity."""
+    first = [min(members[n].published_at for n in numbers) for numbers in holders]
+    last = [max(members[n].published_at for n in numbers) for numbers in holders]
+    spread = (
+        max(((b - a).total_seconds() for a, b in zip(first, last, strict=True)), default=0.0) / SECONDS_A_DAY
+    )
+    days = [moment.timestamp() / SECONDS_A_DAY for moment in first]
+    sets = [shingles(text, lang) for text, lang in zip(texts, langs, strict=True)]
+    pairs = similar_pairs(sets, langs, days, WITHIN_DAYS + spread)
+    same = [(at, at, 1.0) for at, numbers in enumerate(holders) if len(numbers) > 1]
+    for left, right, alike in [*same, *pairs.iter_rows()]:
+        for one in holders[left]:
+            for other in holders[right]:
+                if (
+                    one != other
+                    and alike >= least
+                    and _may_be_one(members[one], members[other], headlines=least > 0)
+                ):
+                    for a, b in ((one, other), (other, one)):
+                        members[a].alike[b] = max(alike, members[a].alike.get(b, 0.0))
+
+
+def _may_be_one(one: Member, other: Member, headlines: bool) -> bool:
+    if abs((one.published_at - other.published_at).total_seconds()) > WITHIN_DAYS * SECONDS_A_DAY:
+        return False
+    if headlines and one.has_body and other.has_body:
+        return False
+    return tell_the_same_numbers(one.numbers, other.numbers) or headlines
+
+
+def _row(member: Member, members: list[Member]) -> tuple[object, ...]:
+    """Cells by ``SCHEMA``: how alike a member is to those of its story that were there before it."""
+    if member.story_id == member.article_id:
+        return (*_head(member), "FIRST", 0.0, 1.0)
+    siblings = {n: alike for n, alike in member.alike.items() if members[n].story_id == member.story_id}
+    earlier = {
+        n: alike
+        for n, alike in siblings.items()
+        if members[n].article_id == member.story_id or members[n].age < member.age
+    }
+    # One that came late and resembles only later members still is a copy of those.
+    similarity = max((earlier or siblings).values(), default=0.0)
+    texts = {members[n].text for n in earlier or siblings}
+    match = "EXACT" if member.text in texts else "NEAR"
+    return (*_head(member), match, round(similarity, 6), round(1.0 - similarity, 6))
+
+
+def _head(member: Member) -> tuple[str, str | None, str, datetime]:
+    return member.article_id, member.story_id, member.lang, member.published_at

@@ -1,0 +1,109 @@
+"""The questions that the demo puts to its release, each one SELECT.
+
+How the answers are told belongs to ``demo_summary``.
+"""
+
+# A week's bounds: each day's and leg's add up; a NULL on any day leaves the week without a bound.
+WEEK = """
+with week as (
+    select
+        ticker,
+        case when count(net_hkd) = count(*) then sum(net_hkd) end as net,
+        case when count(net_lo_hkd) = count(*) then sum(net_lo_hkd) end as lo,
+        case when count(net_hi_hkd) = count(*) then sum(net_hi_hkd) end as hi,
+    from daily_flows
+    where channel = 'ALL' and trade_date between date '2025-09-01' and date '2025-09-05'
+      and disclosure not in ('CLOSED', 'NOT_ELIGIBLE')
+    group by ticker
+),
+
+own as (select * from week where ticker = '9988.HK'),
+
+unseen as (
+    select sum(undisclosed_net_hi_hkd) as hi
+    from market_flows
+    where channel = 'ALL' and direction = 'SOUTHBOUND'
+      and trade_date between date '2025-09-01' and date '2025-09-05'
+)
+
+select
+    own.net,
+    count(*) filter (where week.net is not null) as n_exact,
+    count(*) filter (where week.ticker <> own.ticker and week.hi > own.lo) as n_could_beat,
+    max(week.hi) filter (where week.ticker <> own.ticker) as hi_of_others,
+    arg_max(week.ticker, week.hi) filter (where week.ticker <> own.ticker) as ticker_of_hi,
+    any_value(unseen.hi) as hi_of_unseen,
+from own, week, unseen
+group by all
+"""
+LEG = """
+select d.net_hkd, d.net_lo_hkd, d.net_hi_hkd, d.channel, d.disclosure, m.net_hkd as market_net_hkd
+from daily_flows as d
+inner join market_flows as m using (trade_date, channel)
+where d.ticker = '9988.HK' and d.trade_date = date '2025-11-03' and m.direction = 'SOUTHBOUND'
+"""
+STATES = """
+select disclosure, count(*) as n
+from daily_flows
+where channel = 'ALL' and trade_date = (select max(trade_date) from daily_flows)
+group by disclosure
+order by n desc
+"""
+NORTH = """
+select publication, count(*) as n, count(net) as n_net, max(trade_date) filter (where net is not null) as last_net
+from market_flows
+where direction = 'NORTHBOUND' and channel = 'ALL'
+group by publication
+order by n desc
+"""
+CHECKS = """
+select
+    gate,
+    engine,
+    count(*) as n,
+    count(*) filter (where status = 'PASSED') as passed,
+    count(*) filter (where status = 'FAILED' and severity = 'WARN') as warned,
+    count(*) filter (where status = 'FAILED' and severity = 'ERROR') as failed,
+    count(*) filter (where status = 'ERRORED') as errored,
+from data_quality
+group by gate, engine
+order by array_position(['contract', 'plausibility', 'logic', 'promise'], gate)
+"""
+
+PRICES = """
+select
+    trade_date,
+    close_hkd,
+    return_pct,
+    100 * (close_hkd / first(close_hkd) over (order by trade_date) - 1) as since_august_pct,
+    return_vs_hstech_pct,
+    benchmark_ticker,
+    net_hkd,
+    net_usd,
+    fx_date,
+    adr_state,
+    adr_close_usd,
+    adr_premium_pct,
+from daily_flows
+where ticker = '9988.HK' and channel = 'ALL' and disclosure <> 'CLOSED'
+  and trade_date between date '2025-08-29' and date '2025-09-08'
+order by trade_date
+"""
+EVENTS = """
+select event_date, effective_trade_date, event_subtype, polarity, amount, currency, n_articles, headline
+from company_events
+where ticker = '9988.HK' and event_date between date '2025-09-08' and date '2025-09-10'
+order by first_published_at, event_type, event_id
+limit 9
+"""
+EVENT_COUNTS = """
+select event_type, count(*) as n from company_events group by event_type order by n desc, event_type
+"""
+WEEKS = """
+select week_start_date, n_articles, n_stories, sentiment_mean, ci_low, ci_high, is_thin, top_event_types,
+    week_return_pct, week_net_hkd, is_diverging
+from sentiment_by_week
+where ticker = '9988.HK' and lang = 'ALL' and week_start_date >= date '2025-08-25'
+order by week_start_date
+limit 8
+"""

@@ -1,0 +1,16 @@
+"""The list of simulated sources of one market: a source that is new to the simulator is added here.
+
+What each one shows belongs to its own file.
+"""
+
+from simulator.market import Market
+from simulator.pages.base import Source
+from simulator.pages.ecb import EcbPages
+from simulator.pages.feeds import FeedPages
+from simulator.pages.hkex import HkexDailyPages
+from simulator.pages.yahoo import YahooPages
+
+
+def sources_of(market: Market) -> tuple[Source, ...]:
+    """One of each, in the order in which they are asked whose an address is."""
+    return HkexDailyPages(market), YahooPages(market), EcbPages(market), FeedPages(market)

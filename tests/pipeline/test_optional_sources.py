@@ -1,0 +1,167 @@
+"""Prices, rates and news are optional: the night goes on without them, and the release says what it lacks."""
+
+import time
+from datetime import date
+
+import pytest
+
+from orchestration.lake.days import DayState, Landing
+from orchestration.sources.base import Source
+from orchestration.sources.registry import SOURCES
+from simulator.server import SimulatorServer
+from tests.conftest import AFTER
+from tests.nights import Nights, failed_checks
+
+OPTIONAL = [source for source in SOURCES if not source.is_required]
+by_source = pytest.mark.parametrize("source", OPTIONAL, ids=lambda source: source.name)
+
+
+def landed(nights: Nights, source: Source) -> Landing:
+    return nights.land(AFTER, source=source)
+
+
+def states(landing: Landing) -> set[str]:
+    return {str(outcome.state) for outcome in landing.outcomes}
+
+
+@pytest.fixture
+def home(nights: Nights, market: SimulatorServer) -> Nights:
+    nights.asks_all = True
+    nights.now = f"{AFTER}T23:30:00+08:00"
+    market.set_moment(nights.now)
+    return nights
+
+
+@by_source
+def test_a_source_that_is_down_leaves_its_day_missing_and_raises_nothing(home, market, source):
+    market.down(source=source.name)
+    landing = landed(home, source)
+    assert DayState.MISSING in {outcome.state for outcome in landing.outcomes}
+    assert landing.answers.failures
+    assert not home.ledger.commits
+    market.reset()
+    assert "LANDED" in states(landed(home, source))
+
+
+@by_source
+def test_a_source_that_drops_the_connection_is_down(home, market, source):
+    market.down("drop", source=source.name)
+    assert landed(home, source).answers.failures
+
+
+@by_source
+def test_a_slow_source_is_given_up_within_the_patience_that_is_set(home, market, source):
+    home.settings["SOUTHBOUND_HTTP_TIMEOUT_S"] = "0.2"
+    market.delay(1.0, source=source.name)
+    began = time.monotonic()
+    landing = landed(home, source)
+    # Three silent requests of two tries each, not a hundred: generous, for machines that are busy.
+    assert time.monotonic() - began < 30
+    assert all("gave no" in sentence for sentence in landing.answers.failures.values())
+    assert DayState.MISSING in {outcome.state for outcome in landing.outcomes}
+
+
+def test_a_source_that_answers_and_answers_slowly_uses_up_its_share_of_the_night(home, market):
+    home.settings["SOUTHBOUND_OPTIONAL_BUDGET_S"] = "0.5"
+    market.delay(0.1, source="yahoo")
+    [yahoo] = [source for source in OPTIONAL if source.name == "yahoo"]
+    landing = landed(home, yahoo)
+    assert any("used up its 0.5 seconds" in sentence for sentence in landing.answers.failures.values())
+    assert "LANDED" in states(landing)
+    n_first = len(home.ledger.current)
+    home.settings["SOUTHBOUND_OPTIONAL_BUDGET_S"] = "900"
+    market.reset()
+    landed(home, yahoo)
+    # What was left is asked for on the next night.
+    assert len(home.ledger.current) > n_first
+
+
+@by_source
+def test_an_html_page_under_200_is_kept_refused_and_read_again_when_the_source_is_well(home, market, source):
+    market.break_source(source.name, "html_under_200")
+    landing = landed(home, source)
+    assert landing.answers.refused
+    assert not landing.answers.n_landed
+    refusal = next(iter(home.ledger.commits.values()))
+    assert refusal.refused
+    assert not home.ledger.current
+    market.reset()
+    assert "LANDED" in states(landed(home, source))
+
+
+@by_source
+def test_a_well_formed_answer_without_anything_in_it_lands_nothing_and_is_asked_again(home, market, source):
+    market.break_source(source.name, "no_data")
+    landing = landed(home, source)
+    assert not landing.answers.n_landed
+    assert not home.ledger.current
+    market.reset()
+    assert "LANDED" in states(landed(home, source))
+
+
+@pytest.mark.parametrize("fault", ["null_closes", "renamed_field", "shifted_columns", "truncated_body"])
+def test_a_chart_that_lies_lands_no_wrong_close(home, market, fault):
+    [yahoo] = [source for source in OPTIONAL if source.name == "yahoo"]
+    landed(home, yahoo)
+    before = set(home.ledger.current)
+    market.break_source("yahoo", fault)
+    home.now = "2025-09-02T23:30:00+08:00"
+    market.set_moment(home.now)
+    home.land("2025-09-02", source=yahoo)
+    new = {unit for key in set(home.ledger.current) - before for unit in [key[1]]}
+    standing = [home.ledger.current["prices/yahoo_bars", unit] for unit in new]
+    assert (
+        sum(commit.n_rows_of["prices/yahoo_bars", unit] for commit, unit in zip(standing, new, strict=True))
+        == 0
+    )
+
+
+@pytest.mark.parametrize("trouble", ["down", "slow", "html_under_200", "no_data"])
+def test_the_night_goes_on_without_all_of_them_and_the_release_says_what_it_lacks(
+    next_night, market, trouble
+):
+    next_night.asks_all = True
+    for source in OPTIONAL:
+        if trouble == "down":
+            market.down(source=source.name)
+        elif trouble == "slow":
+            next_night.settings["SOUTHBOUND_HTTP_TIMEOUT_S"] = "0.2"
+            market.delay(1.0, source=source.name)
+        else:
+            market.break_source(source.name, trouble)
+    result = next_night.run(AFTER)
+    assert {"source_available", "payloads_readable"} & failed_checks(result) or trouble == "no_data"
+    lacks = next_night.one("select lacks from release")
+    assert "raw/prices/yahoo_bars (held_when_due)" in lacks
+    assert "raw/fx/ecb_rates (held_when_due)" in lacks
+    # A feed without entries has answered.
+    assert ("raw/news/feed_articles" in lacks) == (trouble != "no_data")
+    [(n, n_priced, n_converted, states)] = next_night.query(
+        "select count(*), count(close_hkd), count(net_usd), string_agg(distinct price_state) from daily_flows "
+        f"where trade_date = date '{AFTER}' and ticker = '9988.HK'"
+    )
+    assert (n, n_priced, n_converted, states) == (3, 0, 0, "MISSING")
+    market_net = f"from market_flows where trade_date = date '{AFTER}' and channel = 'ALL' and direction = 'SOUTHBOUND'"
+    assert next_night.one(f"select net_hkd {market_net}") is not None
+
+
+def test_a_weekend_brings_news_alone_and_does_not_fail(next_night: Nights, market: SimulatorServer):
+    next_night.asks_all = True
+    next_night.now = "2025-10-26T23:30:00+08:00"
+    market.set_moment(next_night.now)
+    next_night.run(AFTER, "2025-10-26")
+    weekend = [date(2025, 10, 25), date(2025, 10, 26)]
+    assert (
+        next_night.one("select count(*) from daily_flows where trade_date in ('2025-10-25', '2025-10-26')")
+        == 0
+    )
+    [(n,)] = next_night.query(
+        "select count(*) from stories where first_published_date in ('2025-10-25', '2025-10-26')"
+    )
+    assert n > 0
+    for source in SOURCES:
+        for outcome in next_night.land("2025-10-25", "2025-10-26", source=source).outcomes:
+            if outcome.day in weekend:
+                assert outcome.state in (DayState.CLOSED, DayState.UNCHANGED), (source.name, outcome)
+    next_night.run("2025-10-26")
+    assert next_night.one("select lacks from release") == ""

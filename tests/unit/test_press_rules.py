@@ -1,0 +1,80 @@
+"""Rules as data: complete enough, added without Python, and refused with a sentence where they cannot be used."""
+
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from orchestration.contracts.press import EVENT_TYPES
+from orchestration.press import matching
+from orchestration.press.reader import read
+from orchestration.press.rules import PRESS, Rules
+from tests.unit.test_press_reader import NOBODY_KNOWN, article, frame, gazetteer, reading, rules, wire
+
+RULE = """
+event_type = "OTHER"
+
+[[rule]]
+id = "other.festival.en"
+lang = "en"
+subtype = "festival"
+polarity = "POSITIVE"
+patterns = ['\\bholds a (?:street|film) festival']
+"""
+
+
+def copy(folder: Path) -> Path:
+    for name in ("rules", "lexicons"):
+        shutil.copytree(PRESS / name, folder / name)
+    return folder
+
+
+def test_every_type_of_event_has_rules_in_both_languages():
+    langs = defaultdict(set)
+    for rule in rules().rules:
+        langs[rule.event_type].add(rule.lang)
+    assert langs == {event_type: {"en", "zh"} for event_type in EVENT_TYPES}
+    assert len(rules().rules) >= 80
+
+
+def test_a_rule_in_a_new_file_is_applied_without_python(tmp_path):
+    (copy(tmp_path) / "rules" / "festival.toml").write_text(RULE, encoding="utf-8")
+    title = frame(article("a", "Alibaba holds a street festival"))
+    assert reading(article("a", "Alibaba holds a street festival")).events.is_empty()
+    found = read(title, NOBODY_KNOWN, gazetteer(), Rules.load(tmp_path)).events
+    assert found.select("ticker", "event_subtype", "rule_id").rows() == [
+        ("9988.HK", "festival", "other.festival.en")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'event_type = "OTHER"',
+            'event_type = "FESTIVAL"',
+            "festival.toml, rule other.festival.en: FESTIVAL",
+        ),
+        ('polarity = "POSITIVE"', 'polarity = "GOOD"', "festival.toml, rule other.festival.en"),
+        ("lang", "language", "festival.toml, rule other.festival.en"),
+        ("(?:street|film)", "(?:street", "rule other.festival.en cannot be used"),
+        ("(?:street|film)", "(?!street)film", "rule other.festival.en cannot be used"),
+        ("(?:street|film)", "{nonsense}", "rule other.festival.en cannot be used"),
+        ("other.festival.en", "price.up.en", "rule ids given twice: price.up.en"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_refused_by_name(tmp_path, old, new, sentence):
+    (copy(tmp_path) / "rules" / "festival.toml").write_text(RULE.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=sentence):
+        Rules.load(tmp_path)
+
+
+def test_the_sieve_lets_everything_through_that_the_rules_find(monkeypatch):
+    articles = [
+        *wire(),
+        article("x", "阿里獲北水淨買入17.27億 股價升3%", "Alibaba shares rose 3%; 騰訊(00700)跌2%"),
+    ]
+    everything = reading(*articles)
+    monkeypatch.setattr(matching, "SIEVED_FROM", 0)
+    assert reading(*articles).events.equals(everything.events)

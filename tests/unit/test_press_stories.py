@@ -1,0 +1,139 @@
+"""Stories: copies and rewrites join, templates and languages do not, and no story is ever named anew."""
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.press.similarity import jaccard, shingles, similar_pairs
+from orchestration.press.stories import story_frame
+from tests.unit.test_press_reader import NOBODY_KNOWN, NOON, article, frame
+
+ENGLISH = (
+    "Alibaba shares jumped in Hong Kong after the company unveiled a new chip for artificial intelligence "
+    "and said that its cloud unit had won China Unicom as a customer for the accelerator this summer."
+)
+REWRITE = ENGLISH.replace("jumped in Hong Kong", "leapt in the city's market").replace(
+    "this summer", "lately"
+)
+CHINESE = "阿里巴巴股价在香港大涨，此前公司发布了用于人工智能的新芯片，并称旗下云业务已赢得中国联通成为该加速器的客户。"
+REWRITTEN = CHINESE.replace("大涨", "急升").replace("赢得", "取得")
+
+
+def stories(*articles: dict[str, object], known: pl.DataFrame = NOBODY_KNOWN) -> dict[str, tuple[str, str]]:
+    """``article_id -> (story_id, match)``."""
+    rows = story_frame(frame(*articles), known)
+    return {row["article_id"]: (row["story_id"], row["match"]) for row in rows.to_dicts()}
+
+
+def at(hours: float) -> dict[str, object]:
+    return {"published_at": NOON + timedelta(hours=hours)}
+
+
+def known(*articles: dict[str, object], story_id: str) -> pl.DataFrame:
+    return frame(*articles).with_columns(story_id=pl.lit(story_id))
+
+
+@pytest.mark.parametrize(("text", "rewrite"), [(ENGLISH, REWRITE), (CHINESE, REWRITTEN)])
+def test_copies_and_rewrites_join_the_earliest(text, rewrite):
+    found = stories(
+        article("c", "Title", rewrite, **at(2)),
+        article("b", "Title", text, **at(1)),
+        article("d", "title!", text.upper(), **at(3)),
+    )
+    assert found == {"b": ("b", "FIRST"), "c": ("b", "NEAR"), "d": ("b", "EXACT")}
+
+
+def test_novelty_falls_with_similarity():
+    rows = story_frame(
+        frame(
+            article("a", "T", ENGLISH, **at(0)),
+            article("b", "T", REWRITE, **at(1)),
+            article("c", "T", ENGLISH, **at(2)),
+        ),
+        NOBODY_KNOWN,
+    ).to_dicts()
+    first, rewrite, copy = (row["novelty"] for row in rows)
+    assert first == 1.0
+    assert 0.0 < rewrite <= 0.5
+    assert copy == 0.0
+    assert all(row["novelty"] == pytest.approx(1 - row["similarity"]) for row in rows)
+
+
+def test_a_late_older_article_joins_without_naming_the_story_anew():
+    standing = known(article("k", "T", ENGLISH, **at(5)), story_id="k")
+    for name in ("a-older", "z-older"):
+        assert stories(article(name, "T", ENGLISH, **at(0)), known=standing) == {name: ("k", "EXACT")}
+
+
+def test_an_article_that_is_read_again_keeps_its_story_even_with_another_text():
+    standing = known(article("k", "T", ENGLISH, **at(5)), article("m", "T", REWRITE, **at(6)), story_id="k")
+    found = stories(article("m", "U", "Something else altogether happened.", **at(6)), known=standing)
+    assert found == {"m": ("k", "NEAR")}
+
+
+def test_reading_a_story_again_gives_the_same_rows():
+    batch = [article("a", "T", ENGLISH, **at(3)), article("b", "T", REWRITE, **at(4))]
+    late = article("c", "T", ENGLISH, **at(0))
+    first = story_frame(frame(*batch), NOBODY_KNOWN)
+    standing = frame(*batch).join(first.select("article_id", "story_id"), on="article_id")
+    second = story_frame(frame(late), standing)
+    everything = pl.concat(
+        [standing, frame(late).join(second.select("article_id", "story_id"), on="article_id")]
+    )
+    again = story_frame(frame(*batch, late), everything)
+    assert again.equals(pl.concat([first, second]).sort("article_id"))
+
+
+def test_copies_more_than_five_days_apart_are_two_stories():
+    found = stories(article("a", "T", ENGLISH, **at(0)), article("b", "T", ENGLISH, **at(24 * 5.1)))
+    assert found == {"a": ("a", "FIRST"), "b": ("b", "FIRST")}
+
+
+def test_a_translation_is_a_story_of_its_own():
+    found = stories(article("a", "T", ENGLISH), article("b", "T", CHINESE))
+    assert [match for _, match in found.values()] == ["FIRST", "FIRST"]
+
+
+def test_yesterdays_report_with_todays_figures_is_no_copy():
+    report = (
+        "Southbound investors were net buyers of Hong Kong stocks on {}, with purchases of HK${} billion through the "
+        "Shanghai link and HK${} billion through the Shenzhen link, exchange data showed after the close of trading."
+    )
+    found = stories(
+        article("a", "Flows", report.format("Monday", "4.13", "6.27"), **at(0)),
+        article("b", "Flows", report.format("Tuesday", "9.80", "1.05"), **at(24)),
+    )
+    assert found == {"a": ("a", "FIRST"), "b": ("b", "FIRST")}
+
+
+def test_a_headline_without_a_body_joins_the_article_under_the_same_headline():
+    top = "Alibaba jumps after unveiling a new artificial intelligence chip in Hangzhou"
+    found = stories(article("a", top, ENGLISH, **at(0)), article("b", top, None, **at(1)))
+    assert found == {"a": ("a", "FIRST"), "b": ("a", "NEAR")}
+
+
+def test_every_article_gets_a_story():
+    batch = [article(f"n{number}", "Same title", ENGLISH if number % 2 else None) for number in range(40)]
+    assert len(stories(*batch)) == 40
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 30), min_size=1, max_size=25), min_size=2, max_size=14))
+def test_no_similar_pair_is_overlooked(texts):
+    found = similar_pairs(texts, ["en"] * len(texts), [0.0] * len(texts), 5.0)
+    every = {
+        (one, other)
+        for one in range(len(texts))
+        for other in range(one + 1, len(texts))
+        if jaccard(texts[one], texts[other]) >= 0.5
+    }
+    assert set(found.select("left", "right").iter_rows()) == every
+
+
+def test_shingles_are_three_words_or_four_characters():
+    assert len(shingles("one two three four", "en")) == 2
+    assert len(shingles("阿里巴巴大涨", "zh-Hant")) == 3
+    assert len(shingles("one", "en")) == 1
