@@ -74,10 +74,10 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         yield from _check_results(warehouse, landing, keys)
         _demand_required(warehouse, landing, ledger)
         for table, key in keys.items():
-            preview = raw_preview(table, rows[table])
-            yield dg.MaterializeResult(
-                asset_key=key, metadata={"days": day_table(landing.outcomes), **preview}
-            )
+            # On the last day alone: a result's own metadata would be copied to every day of a range, pictures and all.
+            shown = {"days": day_table(landing.outcomes), **raw_preview(table, rows[table])}
+            context.add_asset_metadata(shown, asset_key=key, partition_key=max(own).isoformat())
+            yield dg.MaterializeResult(asset_key=key)
 
     return ingest
 

@@ -163,9 +163,7 @@ class Standing:
         commits = list(self.commits[outcome.day].values())
         outcome.rows = dict(self.rows[outcome.day])
         # Of a payload for a range nobody can say here on which of its days a refused row lies.
-        outcome.n_quarantined = sum(
-            commit.n_quarantined for commit in commits if len({unit.unit for unit in commit.units}) == 1
-        )
+        outcome.n_quarantined = sum(commit.n_quarantined for commit in commits if commit.is_of_one_unit)
         outcome.payload_sha256 = _one_or_count([commit.payload_sha256 for commit in commits], "payloads")
         outcome.commit_id = _one_or_count([commit.commit_id for commit in commits], "commits")
 

@@ -66,6 +66,11 @@ class Commit(Stamp):
         """(table, unit) → rows."""
         return {(unit.table, unit.unit): unit.n_rows for unit in self.units}
 
+    @cached_property
+    def is_of_one_unit(self) -> bool:
+        """Whether all its tables speak of one unit, a day for instance."""
+        return len({unit.unit for unit in self.units}) == 1
+
 
 class Reading(Stamp):
     """Articles read by one version of the press rules: per article and table, the rows that it replaces whole."""
