@@ -156,7 +156,7 @@ def release_preview(folder: Path) -> Shown:
     manifest = read_manifest(folder)
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as con:
         top = con.sql(
-            "select trade_date, ticker, channel, disclosure, net_hkd, rank_net, close_hkd, return_pct "
+            "select trade_date, ticker, net_hkd, rank_net, close_hkd, round(return_pct, 2) as return_pct "
             "from main.daily_flows where channel = 'ALL' and net_hkd is not null "
             "and trade_date = (select max(trade_date) from main.daily_flows where net_hkd is not null) "
             f"order by net_hkd desc limit {SHOWN_ROWS}"
@@ -165,6 +165,16 @@ def release_preview(folder: Path) -> Shown:
             "select trade_date, net_hkd / 1e9 as net, close_hkd from main.daily_flows "
             f"where ticker = '{SHOWN_TICKER}' and channel = 'ALL' and disclosure <> 'CLOSED' "
             f"order by trade_date desc limit {CHART_SESSIONS}"
+        ).pl()
+        events = con.sql(
+            "select event_date, effective_trade_date, ticker, event_type, event_subtype, polarity, modality, headline "
+            f"from main.company_events order by first_published_at desc, event_id limit {SHOWN_ROWS}"
+        ).pl()
+        weeks = con.sql(
+            "select week_start_date, ticker, n_stories, round(sentiment_mean, 2) as sentiment_mean, "
+            "round(week_return_pct, 2) as week_return_pct, week_net_hkd, is_diverging from main.sentiment_by_week "
+            "where lang = 'ALL' and week_start_date = (select max(week_start_date) from main.sentiment_by_week) "
+            f"order by n_stories desc, ticker limit {SHOWN_ROWS}"
         ).pl()
         market = con.sql(
             "select trade_date, channel, net_hkd / 1e9 as net from main.market_flows where direction = 'SOUTHBOUND' "
@@ -183,8 +193,11 @@ def release_preview(folder: Path) -> Shown:
         "release_id": dg.MetadataValue.text(manifest["release_id"]),
         "simulated": dg.MetadataValue.bool(manifest["simulated"]),
         "checks": dg.MetadataValue.json(manifest["checks"]),
+        "lacks": dg.MetadataValue.text("; ".join(manifest["lacks"]) or "nothing that was due"),
         "tables": markdown_table(tables),
         "largest_exact_nets": markdown_table(top),
+        "newest_events": markdown_table(events),
+        "newest_week_of_sentiment": markdown_table(weeks),
         "price_and_flow": price_and_flow_chart(
             stock["trade_date"].to_list(),
             stock["close_hkd"].to_list(),

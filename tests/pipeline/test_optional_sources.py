@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from orchestration.lake.days import DayState, Landing
+from orchestration.lake.scan import committed_quarantine
 from orchestration.sources.base import Source
 from orchestration.sources.registry import SOURCES
 from simulator.server import SimulatorServer
@@ -87,6 +88,45 @@ def test_an_html_page_under_200_is_kept_refused_and_read_again_when_the_source_i
     assert not home.ledger.current
     market.reset()
     assert "LANDED" in states(landed(home, source))
+
+
+def live_quarantine(nights: Nights) -> list[str]:
+    rows = committed_quarantine(nights.home, nights.ledger)
+    return rows.filter(rows["is_live"])["reason"].to_list()
+
+
+@pytest.mark.parametrize("name", ["yahoo", "ecb"])
+def test_a_refused_answer_counts_until_a_later_range_answers_its_days(home, market, name):
+    [source] = [source for source in OPTIONAL if source.name == name]
+    market.break_source(name, "html_under_200")
+    landed(home, source)
+    assert live_quarantine(home)
+    market.reset()
+    home.now = "2025-09-02T23:30:00+08:00"
+    market.set_moment(home.now)
+    home.land("2025-09-02", source=source)
+    assert live_quarantine(home) == []
+
+
+def test_an_entry_without_a_date_is_in_quarantine_until_its_feed_mends_it(home, market):
+    [feeds] = [source for source in OPTIONAL if source.name == "feeds"]
+    entry = b"<item><title>A</title><link>https://news.example/a</link><guid>a</guid>%s</item>"
+    feed = b'<rss version="2.0"><channel><title>x</title>%s</channel></rss>'
+    market.set_body("/feeds/desk.rss", feed % (entry % b""))
+    landed(home, feeds)
+    assert ["neither ISO 8601 nor RFC 822" in reason for reason in live_quarantine(home)] == [True]
+    dated = entry % b"<pubDate>Mon, 01 Sep 2025 09:00:00 GMT</pubDate>"
+    market.set_body("/feeds/desk.rss", feed % dated)
+    landed(home, feeds)
+    assert live_quarantine(home) == []
+
+
+def test_feeds_are_asked_for_today_whatever_range_a_night_is_for(home, market):
+    [feeds] = [source for source in OPTIONAL if source.name == "feeds"]
+    landing = home.land("2025-08-04", "2025-08-08", source=feeds)
+    assert "LANDED" in states(landing)
+    assert live_quarantine(home) == []
+    assert {observation.day for observation in home.ledger.observations} == {AFTER}
 
 
 @by_source

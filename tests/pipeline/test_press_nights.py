@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from orchestration import console
 from orchestration.lake.readings import Reader, read_new, reread
 from orchestration.lake.reparse import reparse
 from orchestration.lake.scan import current_rows
@@ -133,6 +134,12 @@ def test_readings_come_through_a_reparse_and_are_read_anew_where_they_are_lost(n
     next_night.asks_all = True
     next_night.run(AFTER)
     once = released_rows(next_night)
+    stories = (
+        console.connect(next_night.home)
+        .sql("select count(distinct article_id) from press.stories")
+        .fetchall()
+    )
+    assert stories == [(stood(next_night, "press/stories").height,)]
     with next_night.in_environment():
         kept = reparse(next_night.home, next_night.journal, SOURCES, "test", Reader.load())
         assert kept.read_anew == ()
