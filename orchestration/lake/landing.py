@@ -112,13 +112,20 @@ class _Visit:
             for after in self.source.follow(self.lander.store.get(sha), request)
         ]
         seen = self._observe(request for request in batch if held[request.key] is None)
-        for readout in self._commit_new(seen):
-            item = readout.pending
-            if readout.refused is None and readout.not_published is None:
-                is_new = any((u.table, u.unit) not in self.ledger.current for u in readout.units)
-                if is_new or item.request.is_stable:
-                    follow_ups += self.source.follow(item.payload, item.request)
+        readouts = {readout.pending.request.key: readout for readout in self._commit_new(seen)}
+        for request, observation in seen:
+            follow_ups += self._after(request, observation, readouts.get(request.key))
         return follow_ups
+
+    def _after(self, request: Request, observation: Observation, readout: Readout | None) -> list[Request]:
+        """What an answer leads to. Pages that never change are followed to the end, as far as a walk broke off;
+        others only where this one brought something that is not held."""
+        if readout is not None and (readout.refused or readout.not_published):
+            return []
+        after = self.source.follow(self.lander.store.get(str(observation.payload_sha256)), request)
+        units = readout.units if readout else ()
+        is_new = any((unit.table, unit.unit) not in self.ledger.current for unit in units)
+        return [page for page in after if is_new or page.is_stable]
 
     def _held_for_good(self, request: Request) -> str | None:
         commit_held = self.ledger.current_of_request.get(request.key)

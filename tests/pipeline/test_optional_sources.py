@@ -129,6 +129,27 @@ def test_feeds_are_asked_for_today_whatever_range_a_night_is_for(home, market):
     assert {observation.day for observation in home.ledger.observations} == {AFTER}
 
 
+def test_the_archives_of_a_feed_are_walked_once_and_a_walk_that_broke_off_goes_on(home, market):
+    [feeds] = [source for source in OPTIONAL if source.name == "feeds"]
+
+    def archives() -> list[str]:
+        return [request.path for request in market.requests if "/archive-" in request.path]
+
+    broken = "/feeds/wire/archive-0003.atom"
+    market.set_body(broken, b"")
+    landed(home, feeds)
+    assert archives()[-1] == broken
+    n_asked, n_held = len(archives()), len(home.ledger.current)
+    market.set_body(broken, None)
+    landed(home, feeds)
+    # The page that was broken and the older ones, and none of those that are held.
+    assert archives()[n_asked:] == [f"/feeds/wire/archive-000{n}.atom" for n in (3, 2, 1)]
+    assert len(home.ledger.current) > n_held
+    n_asked = len(archives())
+    landed(home, feeds)
+    assert archives()[n_asked:] == []
+
+
 @by_source
 def test_a_well_formed_answer_without_anything_in_it_lands_nothing_and_is_asked_again(home, market, source):
     market.break_source(source.name, "no_data")

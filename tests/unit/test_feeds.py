@@ -140,10 +140,9 @@ def test_text_and_links_are_cleaned():
 
 
 def test_the_feed_list_is_read_from_urls_from_a_file_and_from_the_shipped_one(tmp_path: Path):
-    assert [feed.name for feed in read_feeds("https://a.example/feed.xml, https://b.example/rss")] == [
-        "a.example.feed.xml",
-        "b.example.rss",
-    ]
+    urls = "https://a.example/feed.xml, https://b.example/rss?s=9988.HK&lang=en, https://b.example/rss?s=BABA"
+    names = ["a.example.feed.xml", "b.example.rss.s.9988.HK.lang.en", "b.example.rss.s.BABA"]
+    assert [feed.name for feed in read_feeds(urls)] == names
     assert len(read_feeds("")) >= 3
     path = tmp_path / "feeds.csv"
     path.write_text("name,url,timezone\nx,https://a.example/f,Europe/Nowhere\n")

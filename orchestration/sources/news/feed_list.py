@@ -5,6 +5,7 @@ Reading the list belongs here; reading a feed belongs to ``feeds``.
 
 import csv
 import io
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,7 +52,7 @@ def read_feeds(stated: str) -> tuple[Feed, ...]:
 
 def _name_of(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.hostname}{parts.path}".strip("/").replace("/", ".")
+    return re.sub(r"[^A-Za-z0-9.]+", ".", f"{parts.hostname}{parts.path}.{parts.query}").strip(".")
 
 
 def _checked(feeds: list[Feed], where: str) -> tuple[Feed, ...]:
