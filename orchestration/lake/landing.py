@@ -26,7 +26,7 @@ from orchestration.lake.reading import Pending, Readout, read_payloads
 from orchestration.lake.reparse import finish_swap
 from orchestration.settings import Settings
 from orchestration.sources.archive import PayloadStore
-from orchestration.sources.base import Ask, Request, Source, SourceUnavailable
+from orchestration.sources.base import Ask, Request, Source, SourceUnavailable, UnreadablePayload
 from orchestration.sources.http import Answer, PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
@@ -109,7 +109,7 @@ class _Visit:
             after
             for request in batch
             if (sha := held[request.key]) is not None
-            for after in self.source.follow(self.lander.store.get(sha), request)
+            for after in self._follow(request, sha)
         ]
         seen = self._observe(request for request in batch if held[request.key] is None)
         readouts = {readout.pending.request.key: readout for readout in self._commit_new(seen)}
@@ -118,18 +118,32 @@ class _Visit:
         return follow_ups
 
     def _after(self, request: Request, observation: Observation, readout: Readout | None) -> list[Request]:
-        """What an answer leads to. Pages that never change are followed to the end, as far as a walk broke off;
-        others only where this one brought something that is not held."""
-        if readout is not None and (readout.refused or readout.not_published):
+        """What an answer leads to. Pages that never change are followed to the end, from where a walk broke off;
+        others where this one brought something new, or where they were never reached."""
+        sha = str(observation.payload_sha256)
+        is_void = (request.key, sha) in self.ledger.voided_bytes
+        if is_void or (readout is not None and (readout.refused or readout.not_published)):
             return []
-        after = self.source.follow(self.lander.store.get(str(observation.payload_sha256)), request)
         units = readout.units if readout else ()
         is_new = any((unit.table, unit.unit) not in self.ledger.current for unit in units)
-        return [page for page in after if is_new or page.is_stable]
+        return [
+            page
+            for page in self._follow(request, sha)
+            if is_new or page.is_stable or page.key not in self.ledger.current_of_request
+        ]
+
+    def _follow(self, request: Request, sha: str) -> list[Request]:
+        try:
+            return self.source.follow(self.lander.store.get(sha), request)
+        except UnreadablePayload:
+            return []
 
     def _held_for_good(self, request: Request) -> str | None:
         commit_held = self.ledger.current_of_request.get(request.key)
-        if not request.is_stable or commit_held is None or commit_held.refused:
+        if not request.is_stable or commit_held is None:
+            return None
+        # What was refused in it may be read by now: with a zone that the feed list has learned, for instance.
+        if commit_held.refused or commit_held.n_quarantined:
             return None
         return commit_held.payload_sha256
 
@@ -196,7 +210,10 @@ class _Visit:
         if answer.status == 304 and latest is not None:
             sha, is_version = latest.payload_sha256, True
         observation_id = secrets.token_hex(8)
-        is_same = latest is not None and sha == latest.payload_sha256
+        # The same bytes under other options read differently, so they are another version.
+        is_same = (
+            latest is not None and sha == latest.payload_sha256 and dict(request.options) == latest.options
+        )
         return self.lander.journal.append(
             Observation,
             observation_id=observation_id,

@@ -72,6 +72,12 @@ def read_payloads(source: Source, batch: Sequence[Pending]) -> list[Readout]:
             readouts[item.commit_id] = Readout(item, {}, (), _quarantine([]), not_published=str(answer))
         except UnreadablePayload as error:
             readouts[item.commit_id] = _refused(source, item, str(error))
+        except Exception as error:
+            # A parser's own fault must stop a night that needs the source, and no other one.
+            if source.is_required:
+                raise
+            what = f"the parser failed on these bytes ({type(error).__name__}: {error}), which is a fault of the parser"
+            readouts[item.commit_id] = _refused(source, item, what)
     kept, broken = _through_contracts(source, parsed, {item.commit_id: item for item in batch})
     for item in batch:
         if item.commit_id in parsed:

@@ -125,6 +125,8 @@ class PoliteClient:
                     last_modified=response.headers.get("Last-Modified"),
                     is_simulated=response.headers.get(SIMULATED_HEADER) == "1",
                 )
+        except httpx.InvalidURL as error:
+            raise SourceUnavailable(f"{url!r} is no address: {error}") from error
         except httpx.RequestError as error:
             raise _TryAgain(f"{type(error).__name__}: {error}") from error
         finally:

@@ -1,12 +1,16 @@
 """Prices, rates and news are optional: the night goes on without them, and the release says what it lacks."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from orchestration.lake.days import DayState, Landing
-from orchestration.lake.scan import committed_quarantine
+from orchestration.lake.decisions import void
+from orchestration.lake.readings import Reader
+from orchestration.lake.reparse import reparse
+from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.sources.base import Source
 from orchestration.sources.registry import SOURCES
 from simulator.server import SimulatorServer
@@ -119,6 +123,50 @@ def test_an_entry_without_a_date_is_in_quarantine_until_its_feed_mends_it(home, 
     market.set_body("/feeds/desk.rss", feed % dated)
     landed(home, feeds)
     assert live_quarantine(home) == []
+
+
+def test_an_answer_that_a_person_voided_harms_no_later_night(home, market):
+    [feeds] = [source for source in OPTIONAL if source.name == "feeds"]
+    market.set_body("/feeds/desk.rss", b"<html>maintenance</html>")
+    landed(home, feeds)
+    [refused] = [commit for commit in home.ledger.commits.values() if commit.refused]
+    void(home.journal, refused.commit_id, "no feed", "a tester")
+    landed(home, feeds)
+    assert live_quarantine(home) == []
+
+
+def test_a_zone_that_the_feed_list_has_learned_rescues_articles_also_through_a_reparse(home, market):
+    [feeds] = [source for source in OPTIONAL if source.name == "feeds"]
+    entry = b"<item><title>Naive</title><link>https://x.example/a</link><pubDate>2025-09-01 09:00:00</pubDate></item>"
+    market.set_body(
+        "/feeds/desk.rss", b'<rss version="2.0"><channel><title>x</title>%s</channel></rss>' % entry
+    )
+    landed(home, feeds)
+    assert len(live_quarantine(home)) == 1
+    mended = home.root.parent / "mended.csv"
+    mended.write_text(f"name,url,timezone\ndesk,{market.base_url}/feeds/desk.rss,Asia/Hong_Kong\n")
+    home.settings["SOUTHBOUND_NEWS_FEEDS"] = str(mended)
+    landed(home, feeds)
+
+    def titles() -> list[str]:
+        rows = current_rows(home.home, home.ledger, "news/feed_articles")
+        return rows.filter(rows["feed"] == "desk")["title"].to_list()
+
+    assert titles() == ["Naive"]
+    with home.in_environment():
+        reparse(home.home, home.journal, SOURCES, "test", Reader.load())
+    assert titles() == ["Naive"]
+    assert live_quarantine(home) == []
+
+
+def test_a_parser_that_fails_on_some_bytes_refuses_them_and_not_the_night(home, market, monkeypatch):
+    [ecb] = [source for source in OPTIONAL if source.name == "ecb"]
+
+    def fail(*_):
+        raise ZeroDivisionError("by zero")
+
+    landing = landed(home, replace(ecb, parse=fail))
+    assert "which is a fault of the parser" in next(iter(landing.answers.refused.values()))
 
 
 def test_feeds_are_asked_for_today_whatever_range_a_night_is_for(home, market):

@@ -120,6 +120,23 @@ def test_what_is_no_feed_says_so(body, error, sentence):
         parse(body, asked())
 
 
+def test_one_odd_entry_costs_that_entry_and_no_other():
+    old = b"<item><title>a</title><link>https://x.example/a</link><pubDate>0001-01-01T00:00:00+08:00</pubDate></item>"
+    new = b"<item><title>b</title><link>https://x.example/b</link><pubDate>2025-09-08T00:00:00+08:00</pubDate></item>"
+    parsed = parse(b'<rss version="2.0"><channel><title>x</title>' + old + new + b"</channel></rss>", asked())
+    assert parsed.frames[TABLE]["title"].to_list() == ["b"]
+    assert len(parsed.refused) == 1
+
+
+def test_half_an_emoji_and_a_broken_link_to_older_pages_harm_nothing():
+    body = (
+        b'{"version": "https://jsonfeed.org/version/1.1", "next_url": "http://[bad", "items": [{"id": "\\ud83d",'
+        b' "title": "t \\ud83d", "url": "https://x.example/a", "date_published": "2025-09-08T00:00:00Z"}]}'
+    )
+    assert parse(body, asked()).frames[TABLE].height == 1
+    assert follow(body, asked()) == []
+
+
 @given(st.binary(max_size=200) | st.text(max_size=60).map(lambda text: f'{{"items": ["{text}"]}}'.encode()))
 def test_no_bytes_whatsoever_break_the_parser_in_another_way(body):
     with pytest.raises((UnreadablePayload, NotPublished)):

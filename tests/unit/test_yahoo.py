@@ -77,6 +77,27 @@ def test_actions_stand_on_their_session():
     assert rows.select(columns).rows() == [(7.8244, None, None), (None, 3.0, 1.0)]
 
 
+def test_the_last_trade_beside_its_own_session_does_not_double_the_day():
+    def trade_once_more(chart):
+        chart["timestamp"][2] = chart["timestamp"][1] + 23_700
+        chart["meta"]["regularMarketTime"] = chart["meta"]["currentTradingPeriod"]["regular"]["end"]
+
+    rows = changed("yahoo_9988_partial.json", ALIBABA, trade_once_more).frames[TABLE]
+    assert rows.select("trade_date", "close").rows() == [(date(2025, 9, 1), 137.1), (date(2025, 9, 5), 131.8)]
+
+
+def test_dividends_of_one_day_add_up_and_an_action_without_a_bar_is_refused_aloud():
+    def act(chart):
+        dividends = chart["events"]["dividends"]
+        dividends["2"] = {"amount": 1.0, "date": chart["timestamp"][0]}
+        chart["events"]["splits"]["1"] = {"date": 1756776600, "numerator": 1, "denominator": 10}
+
+    parsed = changed("yahoo_9988_partial.json", ALIBABA, act)
+    assert parsed.frames[TABLE]["dividend"][0] == 8.8244
+    [refused] = parsed.refused
+    assert (refused.unit, "without a bar" in refused.reason) == ("9988.HK 2025-09-02", True)
+
+
 def test_days_that_were_not_asked_for_are_left_out():
     narrow = asked("9988.HK", "HK", date(2025, 9, 5), date(2025, 9, 5))
     parsed = golden("yahoo_9988_partial.json", narrow)

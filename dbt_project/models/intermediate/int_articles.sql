@@ -48,6 +48,9 @@ sessions as (
     from articles
     inner join closes
         on closes.closes_at_hkt > articles.published_at_hkt
+    cross join (select min(trade_date) as first_date from {{ ref('stg_snapshot__calendar') }}) as calendar
+    -- what is older than the calendar has no session in it
+    where articles.published_at_hkt >= calendar.first_date
     group by articles.article_id
 ),
 

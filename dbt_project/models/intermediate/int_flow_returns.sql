@@ -5,8 +5,9 @@ with pairs as (
         flows.channel,
         flows.trade_date,
         flows.session_no,
-        case when prices.return_pct is not null then cast(flows.net as double) end as net,
-        case when flows.net is not null then prices.return_pct end as return_pct
+        case when prices.return_pct is not null and prices.is_return_of_the_day then cast(flows.net as double) end
+            as net,
+        case when flows.net is not null and prices.is_return_of_the_day then prices.return_pct end as return_pct
     from {{ ref('int_security_flows') }} as flows
     left join {{ ref('int_security_prices') }} as prices
         on

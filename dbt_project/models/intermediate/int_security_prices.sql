@@ -21,6 +21,7 @@ days as (
         days.trade_date,
         days.session_no,
         home.trade_date is not null as is_open,
+        home.previous_trade_date,
         coalesce(home.is_due, false) as is_due,
         coalesce(home.is_held, false) as is_held,
         new_york.trade_date is not null as is_adr_open,
@@ -54,7 +55,12 @@ priced as (
         bars.return_pct,
         bars.estimated_turnover as estimated_turnover_hkd,
         benchmarks.benchmark_ticker,
-        bars.return_pct - benchmarks.benchmark_return_pct as return_vs_hstech_pct,
+        -- a return over a suspension is no return of the day, and is compared with none
+        case
+            when bars.previous_trade_date = days.previous_trade_date
+                then bars.return_pct - benchmarks.benchmark_return_pct
+        end as return_vs_hstech_pct,
+        coalesce(bars.previous_trade_date = days.previous_trade_date, false) as is_return_of_the_day,
         case
             when securities.adr_ticker is null then 'NO_ADR'
             when adr_bars.close is not null then 'TRADED'

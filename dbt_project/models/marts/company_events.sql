@@ -32,8 +32,9 @@ with final as (
         events.rule_id,
         events.reader_version,
         'NEWS' as source_kind,
-        bars.return_pct as return_0_pct,
-        case when listed.market = 'HK' then bars.return_pct - benchmarks.benchmark_return_pct end as ar_0_pct,
+        -- sessions are Hong Kong's, so a company that trades in New York alone has no return here
+        case when days.trade_date is not null then bars.return_pct end as return_0_pct,
+        case when days.trade_date is not null then bars.return_pct - benchmarks.benchmark_return_pct end as ar_0_pct,
         case when listed.market = 'HK' then benchmarks.benchmark_ticker end as benchmark_ticker,
         events.article_id,
         events.payload_sha256
@@ -46,6 +47,12 @@ with final as (
         on
             events.ticker = bars.ticker
             and events.effective_trade_date = bars.trade_date
+    left join {{ ref('int_market_days') }} as days
+        on
+            listed.market = 'HK'
+            and days.market = 'HK'
+            and bars.trade_date = days.trade_date
+            and bars.previous_trade_date = days.previous_trade_date
     left join {{ ref('int_benchmark_returns') }} as benchmarks
         on events.effective_trade_date = benchmarks.trade_date
 )

@@ -102,15 +102,18 @@ def _from_zip(payload: bytes) -> dict[date, dict[str, str]]:
             if info.file_size > LARGEST_CSV:
                 raise UnreadablePayload(f"{MEMBER} would unpack to {info.file_size} bytes")
             text = archive.read(info).decode("utf-8-sig")
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
         raise UnreadablePayload(f"the zip does not hold a readable {MEMBER}: {error}") from error
-    lines = csv.DictReader(io.StringIO(text))
-    if "Date" not in (lines.fieldnames or []):
-        raise UnreadablePayload(f"{MEMBER} has no column Date; found {lines.fieldnames}")
-    return {
-        _day(line["Date"]): {name: cell for name, cell in line.items() if isinstance(cell, str)}
-        for line in lines
-    }
+    try:
+        lines = csv.DictReader(io.StringIO(text))
+        if "Date" not in (lines.fieldnames or []):
+            raise UnreadablePayload(f"{MEMBER} has no column Date; found {lines.fieldnames}")
+        return {
+            _day(str(line["Date"])): {name: cell for name, cell in line.items() if isinstance(cell, str)}
+            for line in lines
+        }
+    except csv.Error as error:
+        raise UnreadablePayload(f"{MEMBER} is no CSV: {error}") from error
 
 
 def _day(text: str) -> date:

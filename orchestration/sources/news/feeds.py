@@ -64,8 +64,11 @@ def requests(ask: Ask) -> list[Request]:
 def follow(payload: bytes, request: Request) -> list[Request]:
     """The page before this one, where it names one on its own host: an archive (RFC 5005) or a JSON Feed's next."""
     _, older, is_archive = _read(payload)
-    url = urljoin(request.url, older) if older else ""
-    parts = urlsplit(url)
+    try:
+        url = urljoin(request.url, older) if older else ""
+        parts = urlsplit(url)
+    except ValueError:
+        return []
     if not url or parts.netloc != urlsplit(request.url).netloc:
         return []
     key = f"feeds:{request.options['name']}:{parts.path}?{parts.query}"
@@ -90,7 +93,7 @@ def parse(payload: bytes, request: Request) -> Parsed:
             row = _row(entry, dict(options), latest)
             # Twice in one document: the first one is the newer in every format.
             rows.setdefault(row["article_id"], row)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             article_id = _article_id(options["name"], entry.guid or entry.url or entry.title)
             cells = {"feed": options["name"], "article_id": article_id, **entry.__dict__}
             refused.append(Refused(ARTICLES, article_id, cells, str(error)))
@@ -130,7 +133,7 @@ def _row(entry: _Entry, options: dict[str, str], latest: datetime) -> dict[str, 
 
 
 def _article_id(feed: str, guid: str) -> str:
-    return hashlib.sha256(f"{feed}\n{guid}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{feed}\n{guid}".encode(errors="replace")).hexdigest()[:16]
 
 
 def plain_text(markup: str) -> str:
@@ -196,7 +199,9 @@ def _xml_entry(entry: Any, feed: Any) -> _Entry:
 
 def _read_json(body: bytes) -> tuple[list[_Entry], str, bool]:
     try:
-        feed = json.loads(body)
+        # A surrogate alone, the half of an emoji that was cut, is no text.
+        feed = json.loads(body.decode("utf-8", errors="replace"), strict=False)
+        feed = json.loads(json.dumps(feed, ensure_ascii=False).encode("utf-8", errors="replace"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadablePayload(f"the body is not JSON: {error}; it may be cut short") from error
     if not str(feed.get("version", "")).startswith(JSON_FEED) or not isinstance(feed.get("items"), list):

@@ -32,6 +32,7 @@ PRICES = ("open", "high", "low", "close")
 # Decimals where the chart names none: ticks need no more, the rest of a widened float32 is noise.
 DECIMALS = 3
 MOST_SHARES = 10**13
+ACTION_ALONE = "a corporate action on a day without a bar: the return after it is not adjusted for it"
 FIRST_SERVED = date(1990, 1, 1)
 
 
@@ -120,13 +121,17 @@ def parse(payload: bytes, request: Request) -> Parsed:
     hint = meta.get("priceHint")
     decimals = hint if isinstance(hint, int) and 0 <= hint <= DECIMALS else DECIMALS
     open_day = _unfinished_day(meta, offset)
-    asked = set(request.days)
+    asked, seen = set(request.days), set[date]()
     rows: list[dict[str, Any]] = []
     refused: list[Refused] = []
     for i, stamp in enumerate(stamps):
         day = _local_day(_number(stamp, "timestamp"), offset)
         if day not in asked or (open_day is not None and day >= open_day):
             continue
+        if day in seen and i == len(stamps) - 1:
+            # The latest day may come twice: its session, and the last trade under a stamp of its own.
+            continue
+        seen.add(day)
         cells = {name: columns[name][i] for name in columns}
         try:
             row = _bar(cells, decimals)
@@ -137,8 +142,15 @@ def parse(payload: bytes, request: Request) -> Parsed:
             continue
         if row is not None:
             rows.append({**key, "trade_date": day, **row, **actions.get(day, {})})
+    traded = {row["trade_date"] for row in rows}
+    spoken_for = traded | {row.row["trade_date"] for row in refused}
+    refused += [
+        Refused(BARS, f"{key['ticker']} {day}", {**key, "trade_date": day, **action}, ACTION_ALONE)
+        for day, action in sorted(actions.items())
+        if day in asked and day not in spoken_for and (open_day is None or day < open_day)
+    ]
     schedule = SCHEDULES[request.options["market"]]
-    sessions = {day for day in request.days if schedule.has_data(day)} | {row["trade_date"] for row in rows}
+    sessions = {day for day in request.days if schedule.has_data(day)} | traded
     return Parsed(
         frames={BARS: pl.DataFrame(rows, schema=YAHOO_BARS.schema)},
         units=tuple((BARS, f"{key['ticker']} {day}") for day in sorted(sessions)),
@@ -216,7 +228,9 @@ def _actions(result: dict[str, Any], offset: int) -> dict[date, dict[str, float]
     try:
         for event in (events.get("dividends") or {}).values():
             day = _local_day(event["date"], offset)
-            actions.setdefault(day, {})["dividend"] = round(float(event["amount"]), 6)
+            # An ordinary and a special dividend may go ex together.
+            own = actions.setdefault(day, {})
+            own["dividend"] = round(own.get("dividend", 0.0) + float(event["amount"]), 6)
         for event in (events.get("splits") or {}).values():
             day = _local_day(event["date"], offset)
             split = {"numerator": float(event["numerator"]), "denominator": float(event["denominator"])}
