@@ -134,8 +134,8 @@ class Ledger:
 
     def _is_answered_since(self, commit: Commit) -> bool:
         """Whether a later payload of the same series, asked for another range, covers the day of this one."""
-        seen = self.version[commit.version_id]
-        if seen.first_day is None:
+        seen = self.version.get(commit.version_id)
+        if seen is None or seen.first_day is None:
             return False
         later = self._last_of_series.get(series_of(commit.request_key))
         return (
