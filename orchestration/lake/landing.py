@@ -32,7 +32,6 @@ from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Observation
 
-BATCH = 64
 GIVE_UP_AFTER = 3
 # An answer may name a next page, and that one another: a chain longer than this is a loop or a mistake.
 MOST_FOLLOWED = 2_000
@@ -86,15 +85,17 @@ class _Visit:
         self.down: str | None = None
         self._silent: Counter[str] = Counter()
         self._last_words: dict[str, str] = {}
-        self._deadline = time.monotonic() + lander.settings.optional_budget_s
+        self._deadline = float("inf")
 
     def go(self, requests: Iterable[Request]) -> None:
         """Ask everything, batch by batch, and whatever the answers lead to."""
+        # From here: what a source is asked may take a calendar to load.
+        self._deadline = time.monotonic() + self.lander.settings.optional_budget_s
         waiting = deque(requests)
         planned = {request.key for request in waiting}
         done = 0
         while waiting:
-            batch = [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
+            batch = [waiting.popleft() for _ in range(min(self.source.batch, len(waiting)))]
             for request in self._take(batch):
                 if request.key not in planned and len(planned) < MOST_FOLLOWED:
                     planned.add(request.key)
@@ -118,9 +119,11 @@ class _Visit:
         return follow_ups
 
     def _after(self, request: Request, observation: Observation, readout: Readout | None) -> list[Request]:
-        """What an answer leads to. Pages that never change are followed to the end, from where a walk broke off;
-        others where this one brought something new, or where they were never reached."""
+        """What an answer leads to. A door leads to everything; pages that never change are followed to the end, from
+        where a walk broke off; others where this one brought something new, or where they were never reached."""
         sha = str(observation.payload_sha256)
+        if request.is_door:
+            return self._beyond(request, sha)
         is_void = (request.key, sha) in self.ledger.voided_bytes
         if is_void or (readout is not None and (readout.refused or readout.not_published)):
             return []
@@ -131,6 +134,14 @@ class _Visit:
             for page in self._follow(request, sha)
             if is_new or page.is_stable or page.key not in self.ledger.current_of_request
         ]
+
+    def _beyond(self, door: Request, sha: str) -> list[Request]:
+        """What a door leads to. One that cannot be read leaves the days behind it without an answer."""
+        try:
+            return self.source.follow(self.lander.store.get(sha), door)
+        except UnreadablePayload as error:
+            self.answers.add(door, Said.DOWN, f"{door.url} does not lead on: {error}. The bytes are kept ({sha[:12]})")
+            return []
 
     def _follow(self, request: Request, sha: str) -> list[Request]:
         try:
@@ -156,9 +167,13 @@ class _Visit:
             if refusal:
                 self.answers.add(request, Said.DOWN, refusal)
                 continue
+            known = latest if request.form is None and not request.is_door else None
             try:
-                answer = self.lander.client.get(
-                    request.url, latest.etag if latest else None, latest.last_modified if latest else None
+                answer = self.lander.client.ask(
+                    request.url,
+                    known.etag if known else None,
+                    known.last_modified if known else None,
+                    request.form,
                 )
             except SourceUnavailable as error:
                 self._note_silence(request, str(error))
@@ -237,6 +252,8 @@ class _Visit:
     def _commit_new(self, seen: list[tuple[Request, Observation]]) -> list[Readout]:
         pending = []
         for request, observation in seen:
+            if request.is_door:
+                continue
             committed = self.ledger.commit_of_version.get(observation.version_id)
             void = self.ledger.voided_bytes.get((request.key, observation.payload_sha256 or ""))
             if void is not None:

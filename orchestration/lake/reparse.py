@@ -19,8 +19,6 @@ from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Commit, Reparse
 
-BATCH = 64
-
 
 @dataclass(frozen=True)
 class ReparseReport:
@@ -53,8 +51,9 @@ def reparse(
         todo = [commit for commit in ledger.commits.values() if commit.commit_id not in done]
         for source in {commit.source for commit in todo}:
             own = [commit for commit in todo if commit.source == source]
-            for start in range(0, len(own), BATCH):
-                changed.update(_read_again(home, ledger, by_name[source], own[start : start + BATCH]))
+            size = by_name[source].batch
+            for start in range(0, len(own), size):
+                changed.update(_read_again(home, ledger, by_name[source], own[start : start + size]))
         done.update(commit.commit_id for commit in todo)
 
     catch_up()

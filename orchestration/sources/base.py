@@ -36,6 +36,8 @@ class Request:
     ``first_day``: the first day of a request for a range, which ends with ``day``. ``options``: what the parser
     must know beside the bytes (a feed's time zone); they are recorded, so that a reparse reads the same.
     ``is_stable``: its answer never changes (an archive page), so that it is not asked for again once it is held.
+    ``form``: the fields of a POST; None is a GET. ``is_door``: a page that is asked only for what it leads to. Its
+    bytes are archived and never committed, it is never asked conditionally, and all that follows from it is asked.
     """
 
     key: str
@@ -44,6 +46,8 @@ class Request:
     first_day: date | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     is_stable: bool = False
+    form: Mapping[str, str] | None = None
+    is_door: bool = False
 
     @property
     def series(self) -> str:
@@ -128,6 +132,7 @@ class Source:
     because of an answer; ``expected(settings)`` names what owes an answer each night, where the user lists it.
     ``is_asked(day)``: whether it is worth asking; ``retained_from(now)``: the first day that it
     still serves. ``is_current_only``: it shows what is new and has no memory, so that no gap can be asked for.
+    ``batch``: how many of its payloads are held in memory at a time.
     """
 
     name: str
@@ -145,6 +150,7 @@ class Source:
     follow: Callable[[bytes, Request], list[Request]] = _nothing_more
     expected: Callable[[Settings], Sequence[str]] = _nothing_expected
     is_current_only: bool = False
+    batch: int = 64
 
     def has_data(self, day: date) -> bool:
         """Whether the source publishes anything for ``day``."""

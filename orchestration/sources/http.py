@@ -4,7 +4,7 @@ Manners and limits belong here: intervals, retries, sizes, validators; what an a
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -52,7 +52,7 @@ class _TryAgain(Exception):
 class PoliteClient:
     """One client a source: at least its interval between requests to one host, retries with back-off and jitter.
 
-    ``get`` raises ValueError where a live source would be asked without ``SOUTHBOUND_CONTACT``.
+    ``ask`` raises ValueError where a live source would be asked without ``SOUTHBOUND_CONTACT``.
     """
 
     def __init__(self, settings: Settings, setting: str, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -80,8 +80,17 @@ class PoliteClient:
         for client in self._clients.values():
             client.close()
 
-    def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Answer:
-        """GET ``url``, conditionally where validators are given. Raises SourceUnavailable when all tries failed."""
+    def ask(
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """GET ``url``, conditionally where validators are given, or POST ``form`` to it.
+
+        Raises SourceUnavailable when all tries failed. A form only searches, so it is retried like a GET.
+        """
         if not self._settings.contact and not is_loopback(url):
             raise ValueError(
                 f"{url} is a live source and SOUTHBOUND_CONTACT is empty. Set it to an address at which its "
@@ -97,20 +106,22 @@ class PoliteClient:
             reraise=True,
         )
         try:
-            return retrying(self._get_once, url, stated)
+            return retrying(self._ask_once, url, stated, form)
         except _TryAgain as error:
             raise SourceUnavailable(
                 f"{url} gave no usable answer in {self._settings.http_max_attempts} tries; the last one: {error}"
             ) from error
 
-    def _get_once(self, url: str, headers: dict[str, str]) -> Answer:
+    def _ask_once(self, url: str, headers: dict[str, str], form: Mapping[str, str] | None) -> Answer:
         host = urlsplit(url).netloc
         interval = self._settings.min_interval_s(self._setting, url)
         pause = self._last_request.get(host, float("-inf")) + interval - time.monotonic()
         if pause > 0:
             self._sleep(pause)
+        method = "GET" if form is None else "POST"
+        data = dict(form) if form is not None else None
         try:
-            with self._clients[is_loopback(url)].stream("GET", url, headers=headers) as response:
+            with self._clients[is_loopback(url)].stream(method, url, headers=headers, data=data) as response:
                 if response.status_code in RETRIED:
                     raise _TryAgain(f"HTTP {response.status_code}", _retry_after_s(response))
                 if response.status_code not in ANSWERS:

@@ -59,19 +59,19 @@ def client_of(server: Script, sleeps: list[float] | None = None, **settings: obj
 
 def test_the_user_agent_names_a_contact(server: Script):
     server.answers = [(200, {}, b"x")]
-    client_of(server).get(server.url)
+    client_of(server).ask(server.url)
     assert server.asked[0]["User-Agent"] == "Southbound/0.1 (contact: ops@example.org)"
 
 
 def test_a_live_source_is_not_asked_without_a_contact():
     with pytest.raises(ValueError, match="SOUTHBOUND_CONTACT is empty"):
-        PoliteClient(Settings(contact=""), "hkex").get("https://www.hkex.com.hk/eng/x.js")
+        PoliteClient(Settings(contact=""), "hkex").ask("https://www.hkex.com.hk/eng/x.js")
 
 
 def test_a_busy_source_is_asked_again_with_growing_jittered_pauses(server: Script):
     server.answers = [(503, {}, b""), (429, {}, b""), (200, {}, b"at last")]
     sleeps: list[float] = []
-    assert client_of(server, sleeps).get(server.url).body == b"at last"
+    assert client_of(server, sleeps).ask(server.url).body == b"at last"
     assert len(sleeps) == 2
     assert 0 <= sleeps[0] <= 0.5
     assert 0 <= sleeps[1] <= 1.0
@@ -86,14 +86,14 @@ def test_retry_after_is_honoured_in_seconds_and_as_a_date_and_capped(server: Scr
         (200, {}, b""),
     ]
     sleeps: list[float] = []
-    client_of(server, sleeps).get(server.url)
+    client_of(server, sleeps).ask(server.url)
     assert sleeps == [7.0, 60.0, 0.0]
 
 
 def test_a_source_that_stays_down_is_unavailable_with_the_last_reason(server: Script):
     server.answers = [(502, {}, b"")] * 3
     with pytest.raises(SourceUnavailable, match="in 3 tries; the last one: HTTP 502"):
-        client_of(server, http_max_attempts=3).get(server.url)
+        client_of(server, http_max_attempts=3).ask(server.url)
 
 
 def test_a_refused_connection_is_unavailable_not_a_crash(server: Script):
@@ -101,31 +101,31 @@ def test_a_refused_connection_is_unavailable_not_a_crash(server: Script):
     server.shutdown()
     server.server_close()
     with pytest.raises(SourceUnavailable, match="ConnectError"):
-        client.get(server.url)
+        client.ask(server.url)
 
 
 def test_a_404_is_an_answer_and_is_not_asked_again(server: Script):
     server.answers = [(404, {}, b"<html>")]
-    answer = client_of(server).get(server.url)
+    answer = client_of(server).ask(server.url)
     assert (answer.status, answer.body) == (404, b"<html>")
 
 
 def test_a_refusal_is_no_answer_about_the_day(server: Script):
     server.answers = [(403, {}, b"<html>go away")]
     with pytest.raises(SourceUnavailable, match="HTTP 403"):
-        client_of(server).get(server.url)
+        client_of(server).ask(server.url)
     assert len(server.asked) == 1
 
 
 def test_a_body_that_cannot_be_decoded_is_asked_again_and_then_unavailable(server: Script):
     server.answers = [(200, {"Content-Encoding": "gzip"}, b"not gzip")] * 2
     with pytest.raises(SourceUnavailable, match="DecodingError"):
-        client_of(server, http_max_attempts=2).get(server.url)
+        client_of(server, http_max_attempts=2).ask(server.url)
 
 
 def test_validators_make_the_request_conditional_and_304_is_an_answer(server: Script):
     server.answers = [(304, {"ETag": '"a"'}, b"")]
-    answer = client_of(server).get(server.url, etag='"a"', last_modified="Mon, 01 Sep 2025 10:00:00 GMT")
+    answer = client_of(server).ask(server.url, etag='"a"', last_modified="Mon, 01 Sep 2025 10:00:00 GMT")
     assert answer.status == 304
     assert server.asked[0]["If-None-Match"] == '"a"'
     assert server.asked[0]["If-Modified-Since"] == "Mon, 01 Sep 2025 10:00:00 GMT"
@@ -134,7 +134,7 @@ def test_validators_make_the_request_conditional_and_304_is_an_answer(server: Sc
 def test_a_body_beyond_the_limit_is_cut_off_and_not_kept(server: Script):
     server.answers = [(200, {}, b"x" * 2_000)]
     with pytest.raises(SourceUnavailable, match="more than 1000 bytes"):
-        client_of(server, http_max_bytes=1_000).get(server.url)
+        client_of(server, http_max_bytes=1_000).ask(server.url)
 
 
 def test_requests_keep_their_distance(server: Script):
@@ -142,7 +142,7 @@ def test_requests_keep_their_distance(server: Script):
     sleeps: list[float] = []
     client = client_of(server, sleeps, hkex_min_interval_s=5.0)
     for _ in range(3):
-        client.get(server.url)
+        client.ask(server.url)
     assert len(sleeps) == 2
     assert all(4.0 < pause <= 5.0 for pause in sleeps)
 
@@ -155,4 +155,4 @@ def test_live_sources_are_a_second_apart_and_loopback_is_not():
 def test_what_a_simulator_says_of_itself_is_on_the_answer(server: Script):
     server.answers = [(200, {"X-Southbound-Simulated": "1"}, b""), (200, {}, b"")]
     client = client_of(server)
-    assert [client.get(server.url).is_simulated for _ in range(2)] == [True, False]
+    assert [client.ask(server.url).is_simulated for _ in range(2)] == [True, False]
