@@ -71,7 +71,7 @@ def test_a_source_that_refuses_us_is_not_hammered(home: Nights, market: Simulato
         raise SourceUnavailable(f"{url} answered HTTP 403")
 
     asked: list[str] = []
-    monkeypatch.setattr("orchestration.sources.http.PoliteClient.get", refuse)
+    monkeypatch.setattr("orchestration.sources.http.PoliteClient.ask", refuse)
     landing = home.land("2025-03-03", "2025-06-30")
     assert len(asked) == 3
     assert landing.down is not None
