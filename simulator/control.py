@@ -19,7 +19,8 @@ DROP = "drop"
 class Request:
     """One request of the log; ``at`` is the wall clock in UTC, ``status`` 0 means dropped unanswered.
 
-    ``path`` is without the query, ``source`` empty for an address that is no source's.
+    ``path`` is without the query, ``source`` empty for an address that is no source's, ``form`` the body of a
+    POST to a source as it was sent.
     """
 
     path: str
@@ -28,6 +29,8 @@ class Request:
     status: int
     source: str = ""
     query: str = ""
+    method: str = "GET"
+    form: str = ""
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def _known(source: str | None) -> tuple[str, ...]:
 class Control:
     """Moment, faults, outages and planted bodies of one server; every method is safe from any thread.
 
-    ``source`` is hkex, yahoo, ecb or feeds; None means all of them, and addresses of none.
+    ``source`` is one of ``source_faults.SOURCES``; None means all of them, and addresses of none.
     """
 
     def __init__(self, moment: str | datetime | None = None):
@@ -83,6 +86,8 @@ class Control:
             self._moment = self._first_moment
             self._faults: dict[date | str, _Counted] = {}
             self._bodies: dict[date | str, bytes] = {}
+            self._full_size: set[date] = set()
+            self._deleted_before: date | None = None
             self._weather = {source: _Weather() for source in ("", *SOURCES)}
             self._requests.clear()
 
@@ -123,6 +128,16 @@ class Control:
                 self._bodies.pop(key, None)
             else:
                 self._bodies[key] = body
+
+    def full_size(self, day: date, is_full: bool = True) -> None:
+        """Serve HKEX's quotations of a day at the size of a real page, 25 MB, instead of compact."""
+        with self._lock:
+            (self._full_size.add if is_full else self._full_size.discard)(day)
+
+    def delete_before(self, day: date | None) -> None:
+        """HKEX has deleted its daily files of earlier days, as it does each year; None brings them back."""
+        with self._lock:
+            self._deleted_before = day
 
     def down(self, is_down: bool | str = True, source: str | None = None) -> None:
         """True answers 503, ``"drop"`` closes the connection without an answer, False serves again."""
@@ -186,6 +201,14 @@ class Control:
         with self._lock:
             return self._bodies.get(key)
 
+    def is_full_size(self, day: date) -> bool:
+        with self._lock:
+            return day in self._full_size
+
+    def is_deleted(self, day: date) -> bool:
+        with self._lock:
+            return self._deleted_before is not None and day < self._deleted_before
+
     def record(self, request: Request) -> None:
         with self._lock:
             self._requests.append(request)
@@ -205,6 +228,8 @@ class Control:
                 "faults": {day.isoformat(): asdict(f) for day, f in days.items() if isinstance(day, date)},
                 "broken_sources": {key: asdict(f) for key, f in days.items() if isinstance(key, str)},
                 "bodies": [str(key) for key in self._bodies],
+                "full_size": [day.isoformat() for day in sorted(self._full_size)],
+                "delete_before": self._deleted_before.isoformat() if self._deleted_before else None,
                 "down": everything.down,
                 "retry_after": {"times": everything.refusals, "seconds": everything.refusal_s},
                 "delay_s": everything.delay_s,

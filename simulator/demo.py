@@ -34,6 +34,7 @@ STEPS = {
     "promise_gate": "Gate: promise (Great Expectations)",
     "release__current": "Write, verify and flip to the release",
 }
+HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA")
 STARTED = re.compile(r" - (\w+) - STEP_START - ")
 COUNTED = re.compile(r"(\d+) of (\d+) (?:requests answered|(?:OK|PASS|WARN))")
 TAIL = 25
@@ -74,7 +75,7 @@ def simulated_sources(base_url: str, folder: Path) -> dict[str, str]:
     feeds = folder / "simulated_feeds.csv"
     folder.mkdir(parents=True, exist_ok=True)
     feeds.write_text(feed_list(base_url), encoding="utf-8")
-    urls = {f"SOUTHBOUND_{source}_BASE_URL": base_url for source in ("HKEX", "YAHOO", "ECB")}
+    urls = {f"SOUTHBOUND_{source}_BASE_URL": base_url for source in HOSTS}
     return {**urls, "SOUTHBOUND_NEWS_FEEDS": str(feeds)}
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from simulator import messages
 from simulator.control import DROP, Control, Request
-from simulator.pages.base import HTML, TEXT, Ask, Page, Source
+from simulator.pages.base import HTML, TAKE_FORMS, TEXT, Ask, Page, Source
 from simulator.source_faults import SOURCE_FAULTS
 from simulator.wire.html import front_page, html_page, not_found_page
 
@@ -23,6 +23,7 @@ CONTROL_PATH = "/_control"
 JSON, BINARY = "application/json", "application/octet-stream"
 TYPE_OF_FAULT = {"html_under_200": HTML, "plain_text_refusal": TEXT}
 PLANTED_AT = datetime(2025, 1, 1, tzinfo=UTC)
+LARGEST_FORM = 64 * 1024
 
 
 class Server(ThreadingHTTPServer):
@@ -44,6 +45,7 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = 1 << 16
     disable_nagle_algorithm = True
     server: Server
+    form = ""
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the request log is kept by ``Control``."""
@@ -73,10 +75,19 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if urlsplit(self.path).path != CONTROL_PATH:
-            self._send(404, not_found_page(self.path), HTML)
-            return
+        length, path = int(self.headers.get("Content-Length") or 0), urlsplit(self.path).path
+        if self.server.is_stopped:
+            self.close_connection = True
+        elif path == CONTROL_PATH:
+            self._apply(self.rfile.read(length))
+        elif length > LARGEST_FORM:
+            self.close_connection = True  # what is left unread would be taken for the next request
+            self._send(413, html_page("Form too large", "No form here needs that much."), HTML)
+        else:
+            self.form = self.rfile.read(length).decode("utf-8", "replace")
+            self._serve(self.server.control, path)
+
+    def _apply(self, body: bytes) -> None:
         try:
             command = json.loads(body)
             if not isinstance(command, dict):
@@ -87,8 +98,15 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._send(200, json.dumps(self.server.control.state(), indent=1).encode(), JSON)
 
-    def _serve(self, control: Control, path: str) -> None:
+    def _source_of(self, path: str) -> Source | None:
+        """Whose the address is; nobody's where a form is sent to a source that takes none."""
         source = next((source for source in self.server.sources if source.owns(path)), None)
+        if self.command == "POST" and source is not None and source.name not in TAKE_FORMS:
+            return None
+        return source
+
+    def _serve(self, control: Control, path: str) -> None:
+        source = self._source_of(path)
         name = source.name if source else ""
         time.sleep(control.delay_s(name))
         outage = control.outage(name)
@@ -126,13 +144,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _ask(self, path: str) -> Ask:
         query = dict(reversed(parse_qsl(urlsplit(self.path).query)))
-        return Ask(path, query, self.headers.get("User-Agent") or "")
+        is_form = self.command == "POST"
+        form = dict(parse_qsl(self.form, keep_blank_values=True)) if is_form else None
+        return Ask(path, query, self.headers.get("User-Agent") or "", form)
 
     def _answer_page(self, name: str, path: str, page: Page | None) -> None:
         if page is None:
             self._answer(name, 404, not_found_page(path), HTML)
             return
-        if page.status != 200:
+        if page.status != 200 or page.modified_at is None:
             self._answer(name, page.status, page.body, page.content_type)
             return
         etag = f'"{sha256(page.body).hexdigest()[:32]}"'
@@ -153,7 +173,9 @@ class Handler(BaseHTTPRequestHandler):
     def _record(self, name: str, status: int) -> None:
         asked, agent = urlsplit(self.path), self.headers.get("User-Agent") or ""
         now = datetime.now(UTC).isoformat()
-        self.server.control.record(Request(asked.path, now, agent, status, name, asked.query))
+        form = self.form if self.command == "POST" else ""
+        request = Request(asked.path, now, agent, status, name, asked.query, self.command, form)
+        self.server.control.record(request)
 
     def _send(
         self, status: int, body: bytes, content_type: str, headers: dict[str, str] | None = None

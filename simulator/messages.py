@@ -19,6 +19,8 @@ KEYS = (
     "retry_after",
     "delay_s",
     "body",
+    "full_size",
+    "delete_before",
     "source",
 )
 
@@ -55,5 +57,11 @@ def apply(control: Control, command: dict[str, Any]) -> None:
             body = None if text is None else base64.b64decode(text, validate=True)
             key = planted["path"] if "path" in planted else date.fromisoformat(planted["date"])
             control.set_body(key, body)
+        if "full_size" in command:
+            sized = command["full_size"]
+            control.full_size(date.fromisoformat(sized["date"]), sized.get("is_full", True))
+        if "delete_before" in command:
+            day = command["delete_before"]
+            control.delete_before(None if day is None else date.fromisoformat(day))
     except (KeyError, TypeError, binascii.Error) as error:
         raise ValueError(f"The control message {command} lacks or misspells a part: {error!r}.") from error

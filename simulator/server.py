@@ -66,6 +66,12 @@ class SimulatorServer:
     def set_body(self, key: date | str, body: bytes | None) -> None:
         self.control.set_body(key, body)
 
+    def full_size(self, day: date, is_full: bool = True) -> None:
+        self.control.full_size(day, is_full)
+
+    def delete_before(self, day: date | None) -> None:
+        self.control.delete_before(day)
+
     def down(self, is_down: bool | str = True, source: str | None = None) -> None:
         self.control.down(is_down, source)
 

@@ -1,6 +1,7 @@
 """Faults of whole sources: named transformations of any of a source's good bodies into one that it has sent.
 
-Faults of one day of HKEX's file belong to ``faults``; which requests get a fault belongs to ``control``.
+Faults of one day of HKEX's file belong to ``faults``, those of holdings, quotations, Eastmoney and the monetary
+authority to ``faults_by_source``; which requests get a fault belongs to ``control``.
 """
 
 import io
@@ -8,16 +9,14 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from simulator import faults
-from simulator.prices.facts import actions_of
+from simulator.faults_by_source import ccass, eastmoney, hkma, quotations
 from simulator.wire.archive import stored_zip
 from simulator.wire.hkex_daily import printed
-from simulator.wire.yahoo_chart import single
 
-SOURCES = ("hkex", "yahoo", "ecb", "feeds")
+SOURCES = ("hkex", "yahoo", "ecb", "feeds", "ccass", "quotations", "eastmoney", "hkma")
 REFUSAL = b"Too many requests. Please limit your calls and try again later.\n"
 ENTRY = re.compile(rb"<(entry|item)\b.*?</\1>\s*", re.DOTALL)
 FIXING_DAY = re.compile(rb'<Cube time=".*?</Cube>\s*', re.DOTALL)
@@ -86,23 +85,6 @@ def shifted_columns(wire: bytes) -> bytes:
     return _dumped(document)
 
 
-def splits_rewrite_closes(wire: bytes) -> bytes:
-    """Bars before a split are told in new shares, as the live interface does once a split has happened."""
-    document, result = _chart(wire)
-    meta, quote = result["meta"], result["indicators"]["quote"][0]
-    known_on = datetime.fromtimestamp(meta["regularMarketTime"] + meta["gmtoffset"], UTC).date()
-    for action in actions_of(meta["symbol"]):
-        if action.split_factor == 1 or action.ex_date > known_on:
-            continue
-        for i, stamp in enumerate(result["timestamp"]):
-            if datetime.fromtimestamp(stamp + meta["gmtoffset"], UTC).date() >= action.ex_date:
-                continue
-            for name in ("open", "high", "low", "close"):
-                quote[name][i] = single(quote[name][i] * action.split_factor)
-            quote["volume"][i] = round(quote["volume"][i] / action.split_factor)
-    return _dumped(document)
-
-
 def no_ecb_data(wire: bytes) -> bytes:
     """The envelope or the table without a single fixing."""
     if not wire.startswith(b"PK"):
@@ -139,10 +121,30 @@ SOURCE_FAULTS: dict[str, dict[str, Fault]] = {
         "null_closes": null_closes,
         "renamed_field": renamed_field,
         "shifted_columns": shifted_columns,
-        "splits_rewrite_closes": splits_rewrite_closes,
     },
     "ecb": {**EVERYWHERE, "no_data": no_ecb_data},
     "feeds": {**EVERYWHERE, "no_data": no_feed_data},
+    "ccass": {
+        **EVERYWHERE,
+        "no_data": ccass.no_data,
+        "another_date": ccass.another_date,
+        "negative_holdings": ccass.negative_holdings,
+        "repeated_code": ccass.repeated_code,
+    },
+    "quotations": {
+        **EVERYWHERE,
+        "no_data": quotations.no_data,
+        "another_date": quotations.another_date,
+        "cut_in_a_row": quotations.cut_in_a_row,
+    },
+    "eastmoney": {
+        **EVERYWHERE,
+        "no_data": eastmoney.no_data,
+        "renamed_field": eastmoney.renamed_field,
+        "capped_pages": eastmoney.capped_pages,
+        "millions_as_units": eastmoney.millions_as_units,
+    },
+    "hkma": {**EVERYWHERE, "no_data": hkma.no_data, "success_false": hkma.success_false},
 }
 
 

@@ -1,4 +1,4 @@
-"""Reference rates of the euro in the simulated market, as truth.
+"""Reference rates of the euro, and Hong Kong's own end-of-day rates, in the simulated market, as truth.
 
-How the central bank prints them belongs to ``wire.ecb``; prices of securities belong to ``prices``.
+How the central banks print them belongs to ``wire``; prices of securities belong to ``prices``.
 """

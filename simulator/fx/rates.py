@@ -118,12 +118,16 @@ class Rates:
         """Hong Kong dollars for one yuan at the latest fixing on or before a day."""
         return self._cross(day, "HKD", "CNY")
 
+    def in_hkd(self, currency: str, day: date) -> float:
+        """Hong Kong dollars for one unit of a currency, EUR included, at the latest fixing on or before a day."""
+        return self._cross(day, "HKD", currency)
+
     def _cross(self, day: date, over: str, under: str) -> float:
         while day not in self.quoted:
             if day < FIRST_FIXING_DAY:
                 raise ValueError(f"Nothing was fixed before {FIRST_FIXING_DAY}; ask for a later day.")
             day -= timedelta(days=1)
-        return float(self.quoted[day][over]) / float(self.quoted[day][under])
+        return float(self.quoted[day][over]) / (1.0 if under == "EUR" else float(self.quoted[day][under]))
 
 
 @lru_cache(maxsize=4)

@@ -10,29 +10,38 @@ from typing import Protocol
 from simulator.control import Control
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+# The sources that answer to a POST; at any other a form is sent to an address that does not exist.
+TAKE_FORMS = frozenset({"ccass"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request: path without query, the query's fields (the first value of each), and who asks."""
+    """A request: path without query, the query's fields (the first value of each), and who asks.
+
+    ``form`` holds the fields of a form that was sent by POST, None for a GET.
+    """
 
     path: str
     query: dict[str, str]
     user_agent: str
+    form: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address shows: the body, the moment (UTC) at which it last changed, its type and HTTP status."""
+    """What an address shows: the body, the moment (UTC) at which it last changed, its type and HTTP status.
+
+    Without such a moment it is sent without entity tag and date, as pages made for each request are.
+    """
 
     body: bytes
-    modified_at: datetime
+    modified_at: datetime | None
     content_type: str
     status: int = 200
 
 
 class Source(Protocol):
-    """A simulated source. ``name`` is what tests call it: hkex, yahoo, ecb or feeds."""
+    """A simulated source. ``name`` is what tests call it, one of ``source_faults.SOURCES``."""
 
     name: str
 

@@ -46,6 +46,8 @@ class HkexDailyPages:
         planted = control.body(day)
         if planted is not None:
             return Page(planted, published_at(day), JAVASCRIPT)
+        if control.is_deleted(day):
+            return None
         moment = control.moment
         # A file that is not up yet cannot be broken: the fault waits for it.
         fault = control.take_fault(day) if self.is_due(day, moment) else None

@@ -5,12 +5,25 @@ What each one shows belongs to its own file.
 
 from simulator.market import Market
 from simulator.pages.base import Source
+from simulator.pages.ccass import CcassPages
+from simulator.pages.eastmoney import EastmoneyPages
 from simulator.pages.ecb import EcbPages
 from simulator.pages.feeds import FeedPages
 from simulator.pages.hkex import HkexDailyPages
+from simulator.pages.hkex_quotations import HkexQuotationPages
+from simulator.pages.hkma import HkmaPages
 from simulator.pages.yahoo import YahooPages
 
 
 def sources_of(market: Market) -> tuple[Source, ...]:
     """One of each, in the order in which they are asked whose an address is."""
-    return HkexDailyPages(market), YahooPages(market), EcbPages(market), FeedPages(market)
+    return (
+        HkexDailyPages(market),
+        YahooPages(market),
+        EcbPages(market),
+        FeedPages(market),
+        CcassPages(market),
+        HkexQuotationPages(market),
+        EastmoneyPages(market),
+        HkmaPages(market),
+    )

@@ -3,6 +3,7 @@
 The bars belong to ``prices``, their print to ``wire.yahoo_chart``.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from simulator.control import Control
 from simulator.market import Market
 from simulator.pages.base import TEXT, Ask, Page
 from simulator.period import LAST_DAY
-from simulator.prices.adjusted import adjusted_closes
+from simulator.prices.adjusted import adjusted_closes, dividends_in_new_shares, in_new_shares
 from simulator.prices.bars import Bar
 from simulator.prices.book import Prices, hours_of
 from simulator.prices.facts import actions_of, is_empty, is_missing
@@ -68,6 +69,9 @@ class YahooPages:
         shown = tuple(bar for bar in known if not is_missing(listing.symbol, bar.day))
         actions = actions_of(listing.symbol)
         adjusted = adjusted_closes(shown, actions)
+        # A split rewrites the bars before it from the opening of its ex-date on.
+        newest = shown[-1].day if shown else _sessions(listing.is_hong_kong)[0]
+        shown = tuple(in_new_shares(bar, actions, newest) for bar in shown)
         picked = [i for i, bar in enumerate(shown) if first <= _stamped(bar, hours, moment) < last]
         # An empty bar is no close: the chart's previous close skips it.
         before = (
@@ -81,13 +85,20 @@ class YahooPages:
             days=[shown[i].day for i in picked],
             bars=[None if i in empty else shown[i] for i in picked],
             adjusted=[None if i in empty else adjusted[i] for i in picked],
-            actions=actions if has_events else (),
+            actions=dividends_in_new_shares(actions, newest) if has_events else (),
             first_day=_sessions(listing.is_hong_kong)[0],
             session=_current_session(hours, listing.is_hong_kong, moment),
             last=traded[-1] if traded else None,
-            previous_close=before[-1].close if before else shown[0].open if shown else None,
+            previous_close=_previous_close(before, shown),
             moment=moment,
         )
+
+
+def _previous_close(before: Sequence[Bar], shown: Sequence[Bar]) -> float | None:
+    """The last close before the range, else the first open; a split may have left it off the tick."""
+    if before:
+        return round(before[-1].close, 3)
+    return round(shown[0].open, 3) if shown else None
 
 
 def _stamped(bar: Bar, hours: Hours, moment: datetime | None) -> float:

@@ -1,4 +1,4 @@
-"""Daily bars of the simulated market's listings and indices, with dividends, a split and their gaps, as truth.
+"""Daily bars of the simulated market's listings and indices, and the exchange's own report of all lines, as truth.
 
-How a chart is printed belongs to ``wire.yahoo_chart``, Stock Connect flows to ``flows``, euro rates to ``fx``.
+How a chart and the report are printed belongs to ``wire``, Stock Connect flows to ``flows``, rates to ``fx``.
 """

@@ -39,6 +39,18 @@ class Bar:
 @lru_cache(maxsize=1024)
 def bars(seed: int, symbol: str) -> tuple[Bar, ...]:
     """All complete bars of a line, ascending; sessions that a vendor loses are in it."""
+    return tuple(bar for bar, _ in _drawn(seed, symbol))
+
+
+@lru_cache(maxsize=1024)
+def traded_shares(seed: int, symbol: str) -> dict[date, int]:
+    """Session -> shares that changed hands, on half days too, where Yahoo's bar has none; 0 for an index."""
+    return {bar.day: shares for bar, shares in _drawn(seed, symbol)}
+
+
+@lru_cache(maxsize=1024)
+def _drawn(seed: int, symbol: str) -> tuple[tuple[Bar, int], ...]:
+    """Each bar with the shares that really changed hands."""
     listing = listings()[symbol]
     rng = stream(seed, "bars", symbol)
     southbound = southbound_turnovers(seed).get(listing.wire_code or "", {})
@@ -54,17 +66,17 @@ def bars(seed: int, symbol: str) -> tuple[Bar, ...]:
         opened = on_tick(listing, start)
         high = on_tick(listing, max(opened, close) * exp(abs(rng.gauss(0, spread))))
         low = on_tick(listing, min(opened, close) * exp(-abs(rng.gauss(0, spread))))
-        volume = _volume(listing, day, turnover.of(day, move), close)
-        drawn.append(Bar(day, opened, max(high, opened, close), min(low, opened, close), close, volume))
+        shares = _shares(listing, turnover.of(day, move), close)
+        volume = 0 if listing.is_hong_kong and day in half_days() else shares
+        bar = Bar(day, opened, max(high, opened, close), min(low, opened, close), close, volume)
+        drawn.append((bar, shares))
         before = close
     return tuple(drawn)
 
 
-def _volume(listing: Listing, day: date, turnover: float, close: float) -> int:
-    """Shares, in whole lots; Yahoo reports none for an index, nor on Hong Kong's half days."""
-    if listing.kind == "INDEX" or (listing.is_hong_kong and day in half_days()):
-        return 0
-    return ceil(turnover / close / LOT) * LOT
+def _shares(listing: Listing, turnover: float, close: float) -> int:
+    """Shares, in whole lots; none for an index."""
+    return 0 if listing.kind == "INDEX" else ceil(turnover / close / LOT) * LOT
 
 
 def partial(seed: int, symbol: str, whole: Bar, moment: datetime) -> Bar:

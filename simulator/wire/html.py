@@ -31,7 +31,7 @@ def front_page(moment: str) -> bytes:
     """Says what this server is, so that nobody takes its numbers for the exchange's."""
     return html_page(
         "Southbound simulated market",
-        "This is a simulated market on this machine, not HKEX, Yahoo, the European Central Bank or a publisher. "
+        "This is a simulated market on this machine, not HKEX, Eastmoney, Yahoo, a central bank or a publisher. "
         "Its numbers and articles are invented, except where an anchors.csv of the simulator names a published "
         "fact and its source.",
         f"It is served as of {moment}. Every response carries the header X-Southbound-Simulated: 1.",

@@ -16,7 +16,7 @@ import pytest
 from simulator.fx.rates import rates
 from simulator.market import Market
 from simulator.period import half_days
-from simulator.prices.adjusted import adjusted_closes
+from simulator.prices.adjusted import adjusted_closes, dividends_in_new_shares, in_new_shares
 from simulator.prices.bars import Bar
 from simulator.prices.book import Prices
 from simulator.prices.facts import (
@@ -177,6 +177,17 @@ def test_adjusted_closes_are_what_the_actions_leave_of_the_raw_ones():
     assert adjusted_closes(bars, (dividend, split)) == pytest.approx([30, 30, 30, 33])
     # Before the split is known, only the dividend counts.
     assert adjusted_closes(bars[:2], (dividend, split)) == pytest.approx([90, 90])
+
+
+def test_bars_and_dividends_before_a_known_split_are_told_in_new_shares():
+    dividend = Action("X", date(2025, 6, 2), 9.0, None, None)
+    split = Action("X", date(2025, 6, 4), None, 3, 1)
+    bar = Bar(date(2025, 6, 3), 90.0, 99.0, 81.0, 93.0, 100)
+    assert in_new_shares(bar, (dividend, split), date(2025, 6, 3)) == bar
+    told = in_new_shares(bar, (dividend, split), date(2025, 6, 4))
+    assert (told.open, told.high, told.low, told.close, told.volume) == pytest.approx((30, 33, 27, 31, 300))
+    paid = [dividends_in_new_shares((dividend, split), date(2025, 6, day))[0].dividend for day in (3, 4)]
+    assert paid == pytest.approx([9.0, 3.0])
 
 
 def test_an_action_rewrites_the_adjusted_past():

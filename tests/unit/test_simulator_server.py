@@ -197,6 +197,21 @@ def test_answers_can_be_delayed(simulator, client):
     assert time.monotonic() - started >= 0.2
 
 
+def test_the_exchange_can_have_deleted_its_old_days(simulator, client):
+    simulator.delete_before(DAY)
+    assert get(client, date(2025, 9, 4)).status_code == 404
+    assert get(client).content == WIRE
+    simulator.fault(date(2025, 9, 4), "nine_rows", times=1)
+    simulator.delete_before(None)
+    assert get(client, date(2025, 9, 4)).content == broken("nine_rows", encode(MARKET.day(date(2025, 9, 4))))
+
+
+def test_a_form_for_a_source_that_takes_none_finds_nothing(simulator, client):
+    response = client.post(PATH.format(day=DAY), data={"date": "2025-09-05"})
+    assert response.status_code == 404
+    assert client.post("/sdw/search/mutualmarket.aspx?t=hk", content=b"x" * 70_000).status_code == 413
+
+
 def test_the_log_counts_what_was_asked_of_the_sources(simulator, client):
     client.get("/")
     client.get("/_control")
@@ -217,12 +232,15 @@ def test_another_process_controls_it_by_json(simulator, client):
         "fault": {"date": "2025-09-05", "name": "null_field", "times": 3},
         "retry_after": {"times": 0, "seconds": 0},
         "delay_s": 0,
+        "full_size": {"date": "2025-09-05"},
+        "delete_before": "2025-01-01",
         "body": body,
         "down": False,
     }
     state = client.post("/_control", json=command).json()
     assert state["moment"] == "2025-09-08T00:00:00+00:00"
     assert state["faults"] == {"2025-09-05": {"name": "null_field", "times": 3}}
+    assert (state["full_size"], state["delete_before"]) == (["2025-09-05"], "2025-01-01")
     assert get(client, CLOSED).content == b"planted"
     assert get(client).content == broken("null_field", encode(MARKET.versions(DAY)[0]))
     state = client.get("/_control").json()
@@ -231,6 +249,7 @@ def test_another_process_controls_it_by_json(simulator, client):
 
     state = client.post("/_control", json={"reset": True}).json()
     assert (state["moment"], state["faults"], state["bodies"], state["requests"]) == (None, {}, [], [])
+    assert (state["full_size"], state["delete_before"]) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +262,8 @@ def test_another_process_controls_it_by_json(simulator, client):
         {"down": "perhaps"},
         {"delay_s": -1},
         {"body": {"date": "2025-09-05", "base64": "%%%"}},
+        {"delete_before": "last year"},
+        {"full_size": {}},
         [],
     ],
 )

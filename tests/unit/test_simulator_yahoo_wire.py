@@ -208,9 +208,8 @@ def test_actions_of_the_range_are_told_and_those_of_the_future_are_not(simulator
     simulator.set_moment("2025-06-09T12:00:00Z")
     before = chart(client, "1211.HK", "2025-06-01", "2025-07-01")
     assert "events" not in before
-    raw, adjusted = (result["indicators"] for result in (split, before))
-    assert raw["quote"][0]["close"][0] == adjusted["quote"][0]["close"][0]
-    ratio = raw["adjclose"][0]["adjclose"][0] / adjusted["adjclose"][0]["adjclose"][0]
+    after, first = (result["indicators"] for result in (split, before))
+    ratio = after["adjclose"][0]["adjclose"][0] / first["adjclose"][0]["adjclose"][0]
     assert ratio == pytest.approx(1 / 3)
 
 
@@ -278,13 +277,29 @@ def test_faults_of_the_source_break_what_they_say(simulator, client, good):
     assert (shifted["high"], shifted["open"]) == (bars["open"], bars["volume"])
 
 
-def test_a_split_can_rewrite_the_closes_before_it(simulator, client, good):
-    rewritten = broken(simulator, client, "splits_rewrite_closes")["indicators"]["quote"][0]
-    place = days(good).index(date(2025, 6, 10))
-    raw = good["indicators"]["quote"][0]
-    assert rewritten["close"][place:] == raw["close"][place:]
-    assert rewritten["close"][0] == pytest.approx(raw["close"][0] / 3)
-    assert rewritten["volume"][0] == raw["volume"][0] * 3
+def test_a_split_rewrites_the_bars_before_it_once_its_day_has_opened(simulator, client):
+    raw = {bar.day: bar for bar in Prices().bars("1211.HK")}
+
+    def told(moment):
+        simulator.set_moment(moment)
+        result = chart(client, "1211.HK", "2025-06-01", "2025-07-01")
+        bars = result["indicators"]["quote"][0]
+        return {day: (bars["close"][i], bars["volume"][i]) for i, day in enumerate(days(result))}
+
+    before, after = told("2025-06-10T09:29:00+08:00"), told(None)
+    for day, (close, volume) in before.items():
+        assert (round(close, 3), volume) == (raw[day].close, raw[day].volume)
+        assert after[day] == (pytest.approx(raw[day].close / 3), raw[day].volume * 3)
+    assert round(after[date(2025, 6, 10)][0], 3) == raw[date(2025, 6, 10)].close
+
+
+def test_a_split_is_not_named_where_the_range_ends_before_it(simulator, client):
+    """The trap of the real interface: bars in new shares, and nothing that says so."""
+    result = chart(client, "1211.HK", "2025-06-01", "2025-06-07")
+    assert "events" not in result
+    close = result["indicators"]["quote"][0]["close"][0]
+    assert close == pytest.approx(Prices().close("1211.HK", days(result)[0]) / 3)
+    assert result["meta"]["chartPreviousClose"] == round(Prices().close("1211.HK", date(2025, 5, 30)) / 3, 3)
 
 
 def test_a_fault_that_needs_bars_says_so_where_there_are_none(simulator, client):
