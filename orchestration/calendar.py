@@ -52,6 +52,25 @@ class TradingCalendar:
             return all(self._assumed_open(day, exchange) for exchange in ("XHKG", "XSHG"))
         return day in self.southbound
 
+    def is_hong_kong_session(self, day: date) -> bool:
+        """Whether Hong Kong trades on ``day``, with Shanghai or without."""
+        return day in self.xhkg if day <= self.horizon else self._assumed_open(day, "XHKG")
+
+    def next_hong_kong_session(self, day: date) -> date:
+        """The first session of Hong Kong after ``day``."""
+        day += timedelta(days=1)
+        while not self.is_hong_kong_session(day):
+            day += timedelta(days=1)
+        return day
+
+    def hong_kong_session_before(self, day: date, n: int = 1) -> date:
+        """The ``n``-th session of Hong Kong before ``day``: with 2, the trade date that settles on it."""
+        for _ in range(n):
+            day -= timedelta(days=1)
+            while not self.is_hong_kong_session(day):
+                day -= timedelta(days=1)
+        return day
+
     def frame_until(self, last: date) -> pl.DataFrame:
         """The frame, with assumed weekdays after the horizon where ``last`` lies beyond it."""
         days = [self.horizon + timedelta(days=i + 1) for i in range((last - self.horizon).days)]

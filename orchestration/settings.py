@@ -31,6 +31,18 @@ class Settings(BaseSettings):
         None, description="Seconds between requests to HKEX; default 1, 0 on loopback."
     )
 
+    ccass_base_url: str = Field(
+        "https://www3.hkexnews.hk", description="Scheme and host of HKEXnews' CCASS search."
+    )
+    ccass_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to HKEXnews; default 1, 0 on loopback."
+    )
+    eastmoney_base_url: str = Field(
+        "https://datacenter-web.eastmoney.com", description="Scheme and host of Eastmoney's data centre."
+    )
+    eastmoney_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to Eastmoney; default 1, 0 on loopback."
+    )
     yahoo_base_url: str = Field(
         "https://query1.finance.yahoo.com", description="Scheme and host of Yahoo's chart interface."
     )
@@ -40,6 +52,10 @@ class Settings(BaseSettings):
     ecb_base_url: str = Field("https://www.ecb.europa.eu", description="Scheme and host of the ECB.")
     ecb_min_interval_s: float | None = Field(
         None, description="Seconds between requests to the ECB; default 1, 0 on loopback."
+    )
+    hkma_base_url: str = Field("https://api.hkma.gov.hk", description="Scheme and host of the HKMA's API.")
+    hkma_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to the HKMA; default 1, 0 on loopback."
     )
     news_feeds: str = Field(
         "", description="Path of a feed list (CSV), or feed URLs parted by commas; empty: the shipped list."
@@ -102,6 +118,12 @@ def is_loopback(url: str) -> bool:
 def silence_telemetry() -> None:
     """Great Expectations reads its switch from the environment only."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+def dbt_environment(home: Path, build: Path) -> dict[str, str]:
+    """The environment of a dbt process that builds the lake of ``home`` in the folder ``build``."""
+    prepare_dbt_environment()
+    return {**os.environ, "SOUTHBOUND_HOME": str(home), "SOUTHBOUND_BUILD": str(build)}
 
 
 def prepare_dbt_environment() -> None:

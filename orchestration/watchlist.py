@@ -13,12 +13,16 @@ SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 
 @dataclass(frozen=True)
 class Listing:
-    """One line: ``market`` is HK, US or INDEX; ``price_symbol`` is Yahoo's name of it, empty where it is not priced."""
+    """One line: ``market`` is HK, US or INDEX; ``price_symbol`` is Yahoo's name of it, empty where it is not priced.
+
+    ``is_southbound``: whether it has been eligible for southbound trading, whenever that was.
+    """
 
     ticker: str
     market: str
     currency: str
     price_symbol: str
+    is_southbound: bool
 
 
 @lru_cache(maxsize=4)
@@ -26,7 +30,13 @@ def listings(seeds: Path = SEEDS) -> tuple[Listing, ...]:
     """Every line of ``watchlist.csv``, in its order. Raises ValueError where a priced line cannot be placed."""
     with (seeds / "watchlist.csv").open(newline="", encoding="utf-8") as lines:
         rows = [
-            Listing(row["ticker"], row["market"], row["currency"], row["price_symbol"])
+            Listing(
+                row["ticker"],
+                row["market"],
+                row["currency"],
+                row["price_symbol"],
+                row["is_southbound"] == "true",
+            )
             for row in csv.DictReader(lines)
         ]
     for number, row in enumerate(rows, start=2):
@@ -41,3 +51,8 @@ def listings(seeds: Path = SEEDS) -> tuple[Listing, ...]:
 def priced() -> tuple[Listing, ...]:
     """The listings that are priced."""
     return tuple(listing for listing in listings() if listing.price_symbol)
+
+
+def southbound() -> tuple[Listing, ...]:
+    """The listings that mainland investors may trade, or might once."""
+    return tuple(listing for listing in listings() if listing.is_southbound)

@@ -4,12 +4,27 @@ Names, types, units, keys and hard ranges belong here; identities across rows to
 """
 
 from orchestration.contracts.base import TableContract
+from orchestration.contracts.eastmoney import EASTMONEY_LEG_TOTALS, EASTMONEY_STOCK_HISTORY, EASTMONEY_TOP_TEN
 from orchestration.contracts.flows import HKEX_LEG_TOTALS, HKEX_TOP_TEN
-from orchestration.contracts.fx import ECB_RATES
+from orchestration.contracts.fx import ECB_RATES, HKMA_RATES
+from orchestration.contracts.holdings import CCASS_HOLDINGS, EASTMONEY_HOLDINGS
 from orchestration.contracts.news import FEED_ARTICLES
 from orchestration.contracts.press import PRESS_EVENTS, PRESS_MENTIONS, PRESS_SENTIMENT, PRESS_STORIES
-from orchestration.contracts.prices import YAHOO_BARS
+from orchestration.contracts.prices import HKEX_QUOTATIONS, YAHOO_BARS
 
-RAW = (HKEX_LEG_TOTALS, HKEX_TOP_TEN, YAHOO_BARS, ECB_RATES, FEED_ARTICLES)
+RAW = (
+    HKEX_LEG_TOTALS,
+    HKEX_TOP_TEN,
+    CCASS_HOLDINGS,
+    EASTMONEY_LEG_TOTALS,
+    EASTMONEY_TOP_TEN,
+    EASTMONEY_STOCK_HISTORY,
+    EASTMONEY_HOLDINGS,
+    YAHOO_BARS,
+    HKEX_QUOTATIONS,
+    ECB_RATES,
+    HKMA_RATES,
+    FEED_ARTICLES,
+)
 PRESS = (PRESS_MENTIONS, PRESS_STORIES, PRESS_EVENTS, PRESS_SENTIMENT)
 CONTRACTS: dict[str, TableContract] = {table.name: table for table in (*RAW, *PRESS)}

@@ -32,6 +32,14 @@ class Window:
     polled: Mapping[str, date] = field(default_factory=dict)
     expected: Sequence[str] = ()
 
+    def n_quarantined(self, *names: str) -> int:
+        """Live quarantined rows under these names: a table's own, and a source's for payloads refused whole."""
+        return sum(n for (name, _), n in self.quarantined.items() if name in names)
+
+    def days_looked_at(self, market: str) -> list[date]:
+        """The due days of a market from ``first`` on."""
+        return [day for day in self.due[market] if day >= self.first]
+
 
 def distance(value: pl.Expr, by: Sequence[str], order_by: str, least_sigma: float) -> pl.Expr:
     """Robust distance of a level from its own past, in standard deviations; NULL without a past.

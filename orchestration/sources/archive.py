@@ -35,6 +35,10 @@ class PayloadStore:
             )
         return body
 
+    def find(self, digits: str) -> list[str]:
+        """The sha256 of every payload that begins with these hex digits (two at least)."""
+        return sorted(path.stem for path in (self.root / "payloads" / digits[:2]).glob(f"{digits}*.zst"))
+
     def path(self, sha: str) -> Path:
         return self.root / "payloads" / sha[:2] / f"{sha}.zst"
 

@@ -127,7 +127,7 @@ class Ledger:
 
         A refused payload, and a refused row whose unit did not come with it, stand as long as their request does.
         """
-        if commit.refused is not None or (table, unit) not in commit.n_rows_of:
+        if commit.refused is not None or (table, unit) not in commit.unit_of:
             is_last = self.current_of_request.get(commit.request_key) == commit
             return is_last and not self._is_answered_since(commit)
         return self.current.get((table, unit)) == commit

@@ -11,11 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class Unit(NamedTuple):
-    """A unit of restatement in a commit: the rows of ``table`` that the commit replaces whole."""
+    """A unit of restatement in a commit: the rows of ``table`` that the commit replaces whole.
+
+    ``digest`` is of those rows, so that a payload that repeats them is told from one that restates them; empty where
+    it was not taken.
+    """
 
     table: str
     unit: str
     n_rows: int
+    digest: str = ""
 
 
 class Stamp(BaseModel):
@@ -48,23 +53,28 @@ class Observation(Stamp):
     options: dict[str, str] = Field(default_factory=dict)
 
 
-class Commit(Stamp):
+class Holding(Stamp):
+    """What commits and readings share: the units that they replace whole."""
+
+    commit_id: str
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def unit_of(self) -> dict[tuple[str, str], Unit]:
+        """(table, unit) → what the record holds of it."""
+        return {(unit.table, unit.unit): unit for unit in self.units}
+
+
+class Commit(Holding):
     """One version taken into the lake: its units, or the reason for which the whole payload was refused."""
 
     kind: Literal["commit"] = "commit"
-    commit_id: str
     version_id: str
     source: str
     request_key: str
     payload_sha256: str
-    units: tuple[Unit, ...]
     n_quarantined: int = 0
     refused: str | None = None
-
-    @cached_property
-    def n_rows_of(self) -> dict[tuple[str, str], int]:
-        """(table, unit) → rows."""
-        return {(unit.table, unit.unit): unit.n_rows for unit in self.units}
 
     @cached_property
     def is_of_one_unit(self) -> bool:
@@ -72,13 +82,11 @@ class Commit(Stamp):
         return len({unit.unit for unit in self.units}) == 1
 
 
-class Reading(Stamp):
+class Reading(Holding):
     """Articles read by one version of the press rules: per article and table, the rows that it replaces whole."""
 
     kind: Literal["reading"] = "reading"
-    commit_id: str
     reader_version: str
-    units: tuple[Unit, ...]
 
 
 class Reparse(Stamp):

@@ -4,9 +4,18 @@ Nothing else belongs here; a source declares itself in its own file.
 """
 
 from orchestration.sources.base import Source
-from orchestration.sources.flows import hkex_daily
-from orchestration.sources.fx import ecb
+from orchestration.sources.flows import ccass, eastmoney, hkex_daily
+from orchestration.sources.fx import ecb, hkma
 from orchestration.sources.news import feeds
-from orchestration.sources.prices import yahoo
+from orchestration.sources.prices import hkex_quotations, yahoo
 
-SOURCES: tuple[Source, ...] = (hkex_daily.SOURCE, yahoo.SOURCE, ecb.SOURCE, feeds.SOURCE)
+SOURCES: tuple[Source, ...] = (
+    hkex_daily.SOURCE,
+    yahoo.SOURCE,
+    hkex_quotations.SOURCE,
+    ecb.SOURCE,
+    hkma.SOURCE,
+    ccass.SOURCE,
+    eastmoney.SOURCE,
+    feeds.SOURCE,
+)

@@ -71,7 +71,11 @@ def test_a_source_has_staging_models_expectations_and_simulated_wire(source: Sou
 WIRES = {
     "hkex_daily": ["hkex_daily"],
     "yahoo": ["yahoo_chart"],
+    "hkex_quotations": ["hkex_quotations"],
     "ecb": ["ecb"],
+    "hkma": ["hkma"],
+    "ccass": ["ccass"],
+    "eastmoney": ["eastmoney"],
     "feeds": ["rss", "atom", "json_feed"],
 }
 

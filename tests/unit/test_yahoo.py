@@ -1,9 +1,11 @@
 """Yahoo's parser against golden charts, written by hand from the format, and against each trap of that format."""
 
 import json
+import struct
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
@@ -43,6 +45,65 @@ def test_closes_are_rounded_to_the_tick_and_keep_their_exchange_local_day():
         (date(2025, 9, 1), 122.0, 138.0, 120.3, 137.1, 361000000, "HKD"),
         (date(2025, 9, 5), 130.0, 132.0, 129.0, 131.8, 0, "HKD"),
     ]
+
+
+def test_a_split_is_taken_out_of_the_days_before_it_and_not_of_its_own():
+    """Three for one on 5 September: Yahoo divides 1 September's prices by 3 and multiplies its volume."""
+    chart = json.loads((GOLDEN / "yahoo_9988_partial.json").read_text())["chart"]["result"][0]
+    quote = chart["indicators"]["quote"][0]
+    assert (quote["close"][0], quote["volume"][0]) == (45.70000076293945, 1083000000)
+    rows = golden("yahoo_9988_partial.json", ALIBABA).frames[TABLE]
+    # 45.7 x 3, 1,083,000,000 / 3, and 2.6081333 x 3 a share.
+    assert rows.select("close", "volume", "dividend").rows() == [
+        (137.1, 361000000, 7.8244),
+        (131.8, 0, None),
+    ]
+
+
+def test_a_split_after_the_days_that_are_wanted_is_taken_out_too():
+    monday = asked("9988.HK", "HK", date(2025, 9, 1), date(2025, 9, 1))
+    parsed = golden("yahoo_9988_partial.json", monday)
+    assert parsed.frames[TABLE].select("trade_date", "close").rows() == [(date(2025, 9, 1), 137.1)]
+    assert parsed.units == ((TABLE, "9988.HK 2025-09-01"),)
+    # What goes ex later is no action of the days that are wanted.
+    assert parsed.refused == ()
+
+
+def test_a_payload_that_knows_no_later_split_is_taken_as_it_stands():
+    """So one that was archived before the split reads as it did."""
+    parsed = changed("yahoo_9988_partial.json", ALIBABA, lambda chart: chart["events"].pop("splits"))
+    assert parsed.frames[TABLE].select("close", "volume").row(0) == (45.7, 1083000000)
+
+
+def test_several_splits_multiply_and_a_consolidation_divides():
+    def split_again(chart):
+        # One for ten on 3 September: together 0.3 shares of one.
+        chart["events"]["splits"]["2"] = {"date": 1756863000, "numerator": 1, "denominator": 10}
+
+    row = changed("yahoo_9988_partial.json", ALIBABA, split_again).frames[TABLE].row(0, named=True)
+    assert (row["close"], row["open"], row["volume"]) == (13.71, 12.2, 3610000000)
+
+
+@pytest.mark.parametrize("split", [(0, 1), (1, 0), (-3, 1), (1e9, 1), (float("nan"), 1)])
+def test_a_split_that_is_none_makes_the_chart_unreadable(split):
+    def change(chart):
+        chart["events"]["splits"]["1757035800"] |= dict(zip(("numerator", "denominator"), split, strict=True))
+
+    with pytest.raises(UnreadablePayload, match="the split of 2025-09-05 is"):
+        changed("yahoo_9988_partial.json", ALIBABA, change)
+
+
+@given(st.integers(10, 500_000), st.sampled_from([(2, 1), (3, 1), (5, 1), (8, 1), (3, 2), (1, 10), (1, 4)]))
+def test_a_price_comes_back_to_its_tick_through_float32(thousandths, split):
+    price, factor = thousandths / 1_000, split[0] / split[1]
+    [adjusted] = struct.unpack("f", struct.pack("f", price / factor))
+
+    def adjust(chart):
+        chart["events"]["splits"]["1757035800"] |= dict(zip(("numerator", "denominator"), split, strict=True))
+        for name in ("open", "high", "low", "close"):
+            chart["indicators"]["quote"][0][name][0] = adjusted
+
+    assert changed("yahoo_9988_partial.json", ALIBABA, adjust).frames[TABLE]["close"][0] == price
 
 
 def test_the_bar_of_a_session_that_is_going_on_is_left_out():
@@ -93,7 +154,8 @@ def test_dividends_of_one_day_add_up_and_an_action_without_a_bar_is_refused_alou
         chart["events"]["splits"]["1"] = {"date": 1756776600, "numerator": 1, "denominator": 10}
 
     parsed = changed("yahoo_9988_partial.json", ALIBABA, act)
-    assert parsed.frames[TABLE]["dividend"][0] == 8.8244
+    # (2.6081333 + 1) a share of today, and 3 x 1/10 shares of today for one of 1 September.
+    assert parsed.frames[TABLE]["dividend"][0] == 1.08244
     [refused] = parsed.refused
     assert (refused.unit, "without a bar" in refused.reason) == ("9988.HK 2025-09-02", True)
 
@@ -209,6 +271,15 @@ def test_at_half_past_eleven_hong_kong_is_asked_for_today_and_new_york_is_not_du
         "https://query1.finance.yahoo.com/v8/finance/chart/%5EHSI?interval=1d&period1="
     )
     assert set(by_ticker) == {listing.ticker for listing in priced()}
+
+
+def test_a_chart_is_asked_for_until_now_so_that_every_later_split_is_among_its_events():
+    day = date(2025, 9, 1)
+    by_ticker = {r.options["ticker"]: r for r in requests(ask("2025-11-14T23:30:00+08:00", [day]))}
+    request = by_ticker["9988.HK"]
+    assert request.day == day
+    assert parse_qs(urlsplit(request.url).query)["period2"] == ["1763134200"]
+    assert datetime.fromtimestamp(1763134200, UTC).isoformat() == "2025-11-14T15:30:00+00:00"
 
 
 def test_a_symbol_that_is_covered_is_asked_for_what_is_new_and_a_new_one_for_everything():

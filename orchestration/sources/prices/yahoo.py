@@ -1,7 +1,9 @@
 """Yahoo's chart interface: daily bars of one symbol over a range, with dividends and splits.
 
 This file knows the wire and its traps; ranges and keys belong to ``contracts/``, returns and adjustments to dbt.
-Format read off published clients: arrays side by side, session opens in UTC seconds, prices as widened float32.
+Format read off published clients: arrays side by side, session opens in UTC seconds, prices as widened float32. Prices,
+volume and dividends come adjusted for every split with an ex-date up to the moment of the answer (they say); the
+adjustment is taken back here, so each answer must hold all splits until then.
 """
 
 import json
@@ -24,6 +26,7 @@ from orchestration.sources.base import (
     Source,
     UnreadablePayload,
 )
+from orchestration.sources.prices.splits import as_paid, later_factor, splits_of
 from orchestration.watchlist import Listing, priced
 
 PATH = "/v8/finance/chart/"
@@ -37,8 +40,7 @@ FIRST_SERVED = date(1990, 1, 1)
 
 
 def _is_hong_kong_session(day: date) -> bool:
-    calendar = trading_calendar()
-    return day in calendar.xhkg if day <= calendar.horizon else day.weekday() < 5
+    return trading_calendar().is_hong_kong_session(day)
 
 
 # An hour and a half after the close, when the vendor's last bar no longer moves.
@@ -60,9 +62,10 @@ def market_of(listing: Listing) -> str:
 
 
 def requests(ask: Ask) -> list[Request]:
-    """One request a symbol: from its first day that is wanted to its last, none where nothing of it is due.
+    """One request a symbol: from its first day that is wanted to now, none where nothing of it is due.
 
-    A symbol that is new on the watch-list is asked for from the start of the home's history.
+    The days wanted end before now, but each later split changes them. A symbol that is new on the watch-list is asked
+    for from the start of the home's history.
     """
     return [request for listing in priced() if (request := _request(listing, ask))]
 
@@ -84,7 +87,8 @@ def _request(listing: Listing, ask: Ask) -> Request | None:
     query = {
         "interval": "1d",
         "period1": _midnight(first),
-        "period2": _midnight(last + timedelta(days=1)),
+        # Not the last day wanted: a split since then has changed it, and must be among the events.
+        "period2": int(ask.now.timestamp()),
         "events": "div,splits",
         "includeAdjustedClose": "true",
     }
@@ -98,11 +102,12 @@ def _midnight(day: date) -> int:
 
 
 def parse(payload: bytes, request: Request) -> Parsed:
-    """The bars of the days that were asked for, prices raw and rounded to the tick.
+    """The bars of the days that were asked for, as they were traded: prices rounded to the tick, later splits undone.
 
-    A bar of a session that was still going on when the payload was made is left out. Every session of the range is a
-    unit, with a row or without: a bar that the vendor takes back disappears. Raises NotPublished where Yahoo says
-    that it has nothing, UnreadablePayload where the arrays do not fit each other or the symbol is another one.
+    A payload that ends before now knows no later split, and its bars stay as they are. A bar of a session that was
+    still going on when the payload was made is left out. Every session of the range is a unit, with a row or without:
+    a bar that the vendor takes back disappears. Raises NotPublished where Yahoo says that it has nothing,
+    UnreadablePayload where the arrays do not fit each other or the symbol is another one.
     """
     result = _result(payload)
     meta = _part(result, "meta", dict)
@@ -118,6 +123,7 @@ def parse(payload: bytes, request: Request) -> Parsed:
         raise UnreadablePayload(f"the chart is of {symbol!r}, asked was {request.options['symbol']!r}")
     key = {"ticker": request.options["ticker"], "symbol": symbol, "currency": currency}
     actions = _actions(result, offset)
+    splits = splits_of(actions)
     hint = meta.get("priceHint")
     decimals = hint if isinstance(hint, int) and 0 <= hint <= DECIMALS else DECIMALS
     open_day = _unfinished_day(meta, offset)
@@ -134,18 +140,24 @@ def parse(payload: bytes, request: Request) -> Parsed:
         seen.add(day)
         cells = {name: columns[name][i] for name in columns}
         try:
-            row = _bar(cells, decimals)
+            factor = later_factor(splits, day)
+            row = _bar(cells, decimals, factor)
         except ValueError as error:
             refused.append(
                 Refused(BARS, f"{key['ticker']} {day}", {**key, "trade_date": day, **cells}, str(error))
             )
             continue
         if row is not None:
-            rows.append({**key, "trade_date": day, **row, **actions.get(day, {})})
+            rows.append({**key, "trade_date": day, **row, **as_paid(actions.get(day, {}), factor)})
     traded = {row["trade_date"] for row in rows}
     spoken_for = traded | {row.row["trade_date"] for row in refused}
     refused += [
-        Refused(BARS, f"{key['ticker']} {day}", {**key, "trade_date": day, **action}, ACTION_ALONE)
+        Refused(
+            BARS,
+            f"{key['ticker']} {day}",
+            {**key, "trade_date": day, **as_paid(action, later_factor(splits, day))},
+            ACTION_ALONE,
+        )
         for day, action in sorted(actions.items())
         if day in asked and day not in spoken_for and (open_day is None or day < open_day)
     ]
@@ -199,26 +211,31 @@ def _columns(result: dict[str, Any], n: int) -> dict[str, list[Any]]:
     return columns
 
 
-def _bar(cells: dict[str, Any], decimals: int) -> dict[str, Any] | None:
-    """A session's row, None where nothing was traded. Raises ValueError for cells that are no numbers."""
-    prices = {name: _price(cells[name], name, decimals) for name in PRICES}
+def _bar(cells: dict[str, Any], decimals: int, factor: float) -> dict[str, Any] | None:
+    """A session's row, None where nothing was traded. Raises ValueError for cells that are no numbers.
+
+    ``factor``: what one share of the day has become by later splits. Prices were divided by it, and volume multiplied.
+    """
+    prices = {name: _price(cells[name], name, decimals, factor) for name in PRICES}
     if prices["close"] is None:
         if any(value is not None for value in prices.values()):
             raise ValueError(f"the bar has prices and no close: {cells}")
         return None
     volume = cells["volume"]
-    is_whole = isinstance(volume, int) and not isinstance(volume, bool) and abs(volume) < MOST_SHARES
-    if volume is not None and not is_whole:
+    if volume is None:
+        return {**prices, "volume": None}
+    is_whole = isinstance(volume, int) and not isinstance(volume, bool)
+    if not is_whole or not abs(volume) < MOST_SHARES * min(1.0, factor):
         raise ValueError(f"volume is {volume!r}, not a number of shares")
-    return {**prices, "volume": volume}
+    return {**prices, "volume": round(volume / factor)}
 
 
-def _price(value: Any, name: str, decimals: int) -> float | None:
+def _price(value: Any, name: str, decimals: int, factor: float) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError(f"{name} is {value!r}, not a price")
-    return round(float(value), decimals)
+    return round(float(value) * factor, decimals)
 
 
 def _actions(result: dict[str, Any], offset: int) -> dict[date, dict[str, float]]:
@@ -230,7 +247,7 @@ def _actions(result: dict[str, Any], offset: int) -> dict[date, dict[str, float]
             day = _local_day(event["date"], offset)
             # An ordinary and a special dividend may go ex together.
             own = actions.setdefault(day, {})
-            own["dividend"] = round(own.get("dividend", 0.0) + float(event["amount"]), 6)
+            own["dividend"] = own.get("dividend", 0.0) + float(event["amount"])
         for event in (events.get("splits") or {}).values():
             day = _local_day(event["date"], offset)
             split = {"numerator": float(event["numerator"]), "denominator": float(event["denominator"])}
@@ -276,8 +293,8 @@ SOURCE = Source(
     is_required=False,
     description=(
         "Daily bars of Yahoo's chart interface for every priced line of the watch-list: Hong Kong listings, their "
-        "American depositary shares, and the Hang Seng indices. Raw prices and corporate actions; a day without "
-        "trading has no row."
+        "American depositary shares, and the Hang Seng indices. Prices as traded, with later splits taken out of them, "
+        "and corporate actions; a day without trading has no row."
     ),
     schedules=SCHEDULES,
     requests=requests,

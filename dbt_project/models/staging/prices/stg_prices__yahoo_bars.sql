@@ -1,27 +1,8 @@
--- Bars as they stand: the row of each listing's and day's latest version.
+-- What stands now: the rows of each listing's and day's latest version, and of no earlier one.
 with final as (
-    select
-        cast(bars.ticker as string) as ticker,
-        cast(bars.trade_date as date) as trade_date,
-        cast(bars.currency as string) as currency,
-        cast(bars.open as double) as open,
-        cast(bars.high as double) as high,
-        cast(bars.low as double) as low,
-        cast(bars.close as double) as close,
-        cast(bars.volume as bigint) as volume,
-        cast(bars.dividend as double) as dividend,
-        cast(bars.split_numerator as double) as split_numerator,
-        cast(bars.split_denominator as double) as split_denominator,
-        versions.known_at,
-        versions.commit_id,
-        bars.payload_sha256
-    from {{ from_lake('prices', 'yahoo_bars') }} as bars
-    inner join {{ ref('stg_snapshot__unit_versions') }} as versions
-        on
-            versions.table_name = 'prices/yahoo_bars'
-            and bars.commit_id = versions.commit_id
-            and cast(bars.ticker as string) || ' ' || cast(bars.trade_date as string) = versions.unit
-            and versions.is_current
+    select *
+    from {{ ref('stg_prices__yahoo_bars_versions') }}
+    where is_current
 )
 
 select * from final

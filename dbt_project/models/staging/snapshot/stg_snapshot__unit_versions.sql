@@ -1,5 +1,6 @@
--- The versions of every unit of restatement: its commits up to known_before that are not void, oldest first.
--- A commit without rows is a version too: it takes the unit's earlier rows away.
+-- The versions of every unit of restatement: its commits up to known_before that are not void, oldest first. A commit
+-- without rows is a version too: it takes the unit's earlier rows away. One that repeats the rows of the version before is
+-- none: a range that is asked for again, or a page that was printed anew, restates nothing by that.
 with standing as (
     select commits.*
     from {{ from_snapshot('commits') }} as commits
@@ -7,6 +8,20 @@ with standing as (
     where
         not commits.is_void
         and commits.known_at <= build.known_before
+),
+
+restating as (
+    select *
+    from (
+        select
+            *,
+            lag(rows_digest) over (partition by table_name, unit order by known_at, commit_id) as digest_before
+        from standing
+    ) as compared
+    where
+        digest_before is null
+        or rows_digest = ''
+        or rows_digest <> digest_before
 ),
 
 numbered as (
@@ -21,7 +36,7 @@ numbered as (
         cast(known_at as timestamp) as known_at,
         cast(lead(known_at) over (partition by table_name, unit order by known_at, commit_id) as timestamp)
             as superseded_at
-    from standing
+    from restating
 ),
 
 final as (
