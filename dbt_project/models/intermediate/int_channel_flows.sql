@@ -6,6 +6,7 @@ with legs as (
         direction,
         currency,
         session_no,
+        flow_source,
         publication,
         buy,
         sell,
@@ -29,6 +30,7 @@ both_legs as (
         direction,
         currency,
         max(session_no) as session_no,
+        max(flow_source) as flow_source,
         case
             when max(publication = 'MISSING') then 'MISSING'
             when max(publication = 'PENDING') then 'PENDING'
@@ -65,6 +67,7 @@ final as (
         direction,
         currency,
         session_no,
+        case when publication not in ('PENDING', 'MISSING') then flow_source end as flow_source,
         publication,
         buy,
         sell,

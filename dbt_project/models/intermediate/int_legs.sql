@@ -20,6 +20,7 @@ legs as (
         directions.currency,
         days.is_session,
         days.session_no,
+        days.flow_source,
         case
             when not days.is_session then 'CLOSED'
             when not days.is_held and not days.is_due then 'PENDING'
@@ -51,7 +52,7 @@ legs as (
     from {{ ref('int_trade_days') }} as days
     cross join channels
     cross join directions
-    left join {{ ref('stg_flows__hkex_leg_totals') }} as totals
+    left join {{ ref('int_leg_totals') }} as totals
         on
             days.trade_date = totals.trade_date
             and channels.channel = totals.channel
@@ -71,6 +72,7 @@ published as (
         currency,
         is_session,
         session_no,
+        flow_source,
         publication,
         top_ten_state,
         {% for amount in ['buy', 'sell', 'turnover', 'trades', 'etf_turnover', 'quota_balance_cny'] %}

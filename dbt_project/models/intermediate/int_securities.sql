@@ -1,11 +1,29 @@
--- Every southbound security with the span that its rows may cover: the watch-list, and whatever else a top ten ever
--- showed in a standing version (never retracted when a restatement drops the only sighting).
-with sightings as (
+-- Every southbound security with the span that its rows may cover: the watch-list, and whatever else a source ever showed
+-- in a standing version of a top ten, of a stock's history or of the holdings (never retracted when a restatement drops the
+-- only sighting). A holding is a sight on the date of the trades that settled.
+with shown as (
+    select ticker, trade_date from {{ ref('stg_flows__hkex_top_ten_versions') }} where direction = 'SOUTHBOUND'
+    union all
+    select ticker, trade_date from {{ ref('stg_flows__eastmoney_top_ten_versions') }} where direction = 'SOUTHBOUND'
+    union all
+    select ticker, trade_date from {{ ref('stg_flows__eastmoney_stock_history_versions') }}
+    union all
+    select holdings.ticker, settlements.trade_date
+    from {{ ref('stg_flows__ccass_holdings_versions') }} as holdings
+    inner join {{ ref('int_settlements') }} as settlements
+        on holdings.settle_date = settlements.settle_date
+    union all
+    select holdings.ticker, settlements.trade_date
+    from {{ ref('stg_flows__eastmoney_holdings_versions') }} as holdings
+    inner join {{ ref('int_settlements') }} as settlements
+        on holdings.settle_date = settlements.settle_date
+),
+
+sightings as (
     select
         ticker,
         min(trade_date) as first_sight_date
-    from {{ ref('stg_flows__hkex_top_ten_versions') }}
-    where direction = 'SOUTHBOUND'
+    from shown
     group by ticker
 ),
 
@@ -41,9 +59,10 @@ securities as (
         false as is_watchlist,
         cast(null as date) as eligible_from,
         cast(null as date) as eligible_to,
-        sightings.first_sight_date as first_date,
-        sightings.first_sight_date as history_start
+        greatest(sightings.first_sight_date, held.first_date) as first_date,
+        greatest(sightings.first_sight_date, held.first_session_date) as history_start
     from sightings
+    cross join held
     left join watchlist
         on sightings.ticker = watchlist.ticker
     where watchlist.ticker is null

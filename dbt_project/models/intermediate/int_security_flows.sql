@@ -10,6 +10,7 @@ both_legs as (
         ticker,
         'ALL' as channel,
         max(session_no) as session_no,
+        max(flow_source) as flow_source,
         case
             when sum(case when disclosure = 'DISCLOSED' then 1 else 0 end) = 2 then 'DISCLOSED'
             when max(disclosure = 'DISCLOSED') then 'PARTIAL'
@@ -44,6 +45,7 @@ final as (
         ticker,
         channel,
         session_no,
+        case when disclosure not in ('PENDING', 'MISSING') then flow_source end as flow_source,
         disclosure,
         rank_in_channel,
         buy,

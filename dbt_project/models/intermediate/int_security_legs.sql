@@ -1,5 +1,7 @@
 -- Every southbound security on every leg and date: what the exchange disclosed, or why it did not, and the bounds of
--- what it did not. A disclosed row stands even where the watch-list says that the security was not eligible.
+-- what it did not: the leg's (the tenth, and what the leg bought or sold outside its ten), and the security's own turnover
+-- on the exchange, which its buys and its sells cannot exceed. A disclosed row stands even where the watch-list says that
+-- the security was not eligible.
 with legs as (
     select *
     from {{ ref('int_legs') }}
@@ -8,7 +10,7 @@ with legs as (
 
 listed as (
     select *
-    from {{ ref('stg_flows__hkex_top_ten') }}
+    from {{ ref('int_listed') }}
     where direction = 'SOUTHBOUND'
 ),
 
@@ -18,6 +20,7 @@ states as (
         securities.ticker,
         legs.channel,
         legs.session_no,
+        legs.flow_source,
         case
             when legs.top_ten_state = 'CLOSED' then 'CLOSED'
             when listed.ticker is not null and legs.top_ten_state in ('COMPLETE', 'INCOMPLETE') then 'DISCLOSED'
@@ -32,8 +35,9 @@ states as (
         listed.buy,
         listed.sell,
         listed.turnover,
-        legs.undisclosed_net_lo,
-        legs.undisclosed_net_hi,
+        -- least() passes over a NULL: without the exchange's page the leg's own limits are the bound
+        -least(-legs.undisclosed_net_lo, turnovers.exchange_turnover) as undisclosed_net_lo,
+        least(legs.undisclosed_net_hi, turnovers.exchange_turnover) as undisclosed_net_hi,
         legs.known_at,
         legs.payload_sha256
     from legs
@@ -44,6 +48,10 @@ states as (
             legs.trade_date = listed.trade_date
             and legs.channel = listed.channel
             and securities.ticker = listed.ticker
+    left join {{ ref('int_exchange_turnovers') }} as turnovers
+        on
+            legs.trade_date = turnovers.trade_date
+            and securities.ticker = turnovers.ticker
 ),
 
 final as (
@@ -52,6 +60,7 @@ final as (
         ticker,
         channel,
         session_no,
+        flow_source,
         disclosure,
         case when disclosure = 'DISCLOSED' then rank_in_channel end as rank_in_channel,
         case when disclosure = 'DISCLOSED' then buy end as buy,

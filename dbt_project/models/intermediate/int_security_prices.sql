@@ -1,12 +1,20 @@
 -- Price of every followed security on every date of the flow marts, with its depositary share in New York and the
 -- benchmark. Each of the two closes has a state, because a NULL alone would not say why it is one.
-with securities as (
+with pages as (
+    select distinct ticker
+    from {{ ref('stg_prices__hkex_quotations') }}
+),
+
+securities as (
     select
         securities.ticker,
-        watchlist.price_symbol is not null as is_priced,
+        watchlist.price_symbol is not null as is_priced_by_yahoo,
+        pages.ticker is not null as is_on_pages,
         depositary.ticker as adr_ticker,
         depositary.shares_per_ads
     from {{ ref('int_securities') }} as securities
+    left join pages
+        on securities.ticker = pages.ticker
     left join {{ ref('watchlist') }} as watchlist
         on securities.ticker = watchlist.ticker
     left join {{ ref('watchlist') }} as depositary
@@ -24,6 +32,7 @@ days as (
         home.previous_trade_date,
         coalesce(home.is_due, false) as is_due,
         coalesce(home.is_held, false) as is_held,
+        coalesce(home.is_page_held, false) as is_page_held,
         new_york.trade_date is not null as is_adr_open,
         coalesce(new_york.is_due, false) as is_adr_due,
         coalesce(new_york.is_held, false) as is_adr_held
@@ -45,15 +54,19 @@ priced as (
         days.session_no,
         case
             when bars.close is not null then 'TRADED'
-            when not securities.is_priced then 'NOT_PRICED'
+            when not securities.is_priced_by_yahoo and not securities.is_on_pages then 'NOT_PRICED'
             when not days.is_open then 'CLOSED'
             when not days.is_due then 'PENDING'
-            when days.is_held then 'NO_BAR'
+            when days.is_page_held or (days.is_held and securities.is_priced_by_yahoo) then 'NO_BAR'
             else 'MISSING'
         end as price_state,
+        bars.price_source,
         bars.close as close_hkd,
         bars.return_pct,
-        bars.estimated_turnover as estimated_turnover_hkd,
+        bars.volume as volume_shares,
+        bars.volume_source,
+        bars.stock_turnover as stock_turnover_hkd,
+        bars.is_turnover_estimated as is_stock_turnover_estimated,
         benchmarks.benchmark_ticker,
         -- a return over a suspension is no return of the day, and is compared with none
         case
@@ -90,13 +103,13 @@ priced as (
         on days.trade_date = fixings.trade_date
 ),
 
--- A mean over the 20 sessions before, of at least 15 of them with a volume.
+-- A mean over the 20 sessions before, of at least 15 of them with a turnover.
 final as (
     select
         *,
         case
-            when session_no is not null and count(estimated_turnover_hkd) over before_20 >= 15
-                then avg(estimated_turnover_hkd) over before_20
+            when session_no is not null and count(stock_turnover_hkd) over before_20 >= 15
+                then avg(stock_turnover_hkd) over before_20
         end as adv20_hkd
     from priced
     window before_20 as (

@@ -1,11 +1,13 @@
 -- One row per held top ten: what it adds up to, and whether it is whole. The tenth is the least of the ten, whatever
--- rank the file gives it. A refused row of the day makes every top ten of that day suspect.
+-- rank the file gives it. A refused row of HKEX's day makes every top ten of that day suspect; Eastmoney's units are legs.
 with refused_units as (
-    select distinct unit
+    select distinct
+        case when table_name like 'flows/hkex%' then 'HKEX' else 'EASTMONEY' end as flow_source,
+        unit
     from {{ ref('stg_snapshot__quarantine') }}
     where
         is_live
-        and table_name in ('flows/hkex_top_ten', 'flows/hkex_leg_totals')
+        and table_name in ('flows/hkex_top_ten', 'flows/hkex_leg_totals', 'flows/eastmoney_top_ten')
 ),
 
 leg_sums as (
@@ -13,7 +15,7 @@ leg_sums as (
         trade_date,
         channel,
         direction,
-        unit,
+        flow_source,
         count(*) as n_listed,
         min(turnover) as tenth_turnover,
         sum(buy) as listed_buy,
@@ -21,12 +23,12 @@ leg_sums as (
         sum(turnover) as listed_turnover,
         max(known_at) as known_at,
         max(payload_sha256) as payload_sha256
-    from {{ ref('stg_flows__hkex_top_ten') }}
+    from {{ ref('int_listed') }}
     group by
         trade_date,
         channel,
         direction,
-        unit
+        flow_source
 ),
 
 final as (
@@ -43,7 +45,12 @@ final as (
         leg_sums.payload_sha256
     from leg_sums
     left join refused_units
-        on leg_sums.unit = refused_units.unit
+        on
+            leg_sums.flow_source = refused_units.flow_source
+            and refused_units.unit = case leg_sums.flow_source
+                when 'HKEX' then cast(leg_sums.trade_date as string)
+                else leg_sums.channel || ' ' || leg_sums.direction || ' ' || cast(leg_sums.trade_date as string)
+            end
 )
 
 select * from final

@@ -1,9 +1,10 @@
 -- The dates of both flow marts: from the first held date to today, wherever one of the two exchanges trades.
 -- is_held: a current version has rows of the day. is_due: the source's hour has passed; no hour on record is not due.
 with held_days as (
-    select trade_date from {{ ref('stg_flows__hkex_top_ten') }}
-    union
-    select trade_date from {{ ref('stg_flows__hkex_leg_totals') }}
+    select
+        trade_date,
+        flow_source
+    from {{ ref('int_flow_days') }}
 ),
 
 span as (
@@ -19,7 +20,9 @@ final as (
     select
         calendar.trade_date,
         calendar.is_southbound as is_session,
+        calendar.is_xhkg as is_hong_kong_open,
         sessions.session_no,
+        held_days.flow_source,
         held_days.trade_date is not null as is_held,
         coalesce(source_days.due_at <= span.known_before, false) as is_due
     from {{ ref('stg_snapshot__calendar') }} as calendar

@@ -18,6 +18,7 @@ final as (
         flows.ticker,
         flows.channel,
         flows.disclosure,
+        flows.flow_source,
         flows.rank_in_channel,
         flows.buy as buy_hkd,
         flows.sell as sell_hkd,
@@ -37,13 +38,24 @@ final as (
         fixings.usd_hkd,
         fixings.cny_hkd,
         fixings.fx_date,
+        {% for column in [
+            'holding_state', 'settle_date', 'holding_source', 'holding_shares', 'holding_pct_issued',
+            'holding_change_shares', 'is_change_beyond_volume', 'est_net_hkd', 'holding_value_hkd',
+        ] %}
+        -- holdings are of both legs together: the page does not tell them apart
+        case when flows.channel = 'ALL' then holdings.{{ column }} end as {{ column }},
+        {% endfor %}
         prices.price_state,
+        prices.price_source,
         prices.close_hkd,
         prices.return_pct,
         prices.benchmark_ticker,
         prices.return_vs_hstech_pct,
-        prices.estimated_turnover_hkd,
-        100.0 * flows.turnover / nullif(2 * prices.estimated_turnover_hkd, 0) as share_of_stock_turnover_pct,
+        prices.volume_shares,
+        prices.volume_source,
+        cast(round(prices.stock_turnover_hkd) as bigint) as stock_turnover_hkd,
+        prices.is_stock_turnover_estimated,
+        100.0 * flows.turnover / nullif(2 * prices.stock_turnover_hkd, 0) as share_of_stock_turnover_pct,
         100.0 * flows.net / nullif(prices.adv20_hkd, 0) as net_to_adv20_pct,
         prices.adr_state,
         prices.adr_close_usd,
@@ -53,7 +65,8 @@ final as (
         flows.known_at,
         flows.payload_sha256 as flow_payload_sha256,
         prices.payload_sha256 as price_payload_sha256,
-        fixings.payload_sha256 as fx_payload_sha256
+        fixings.payload_sha256 as fx_payload_sha256,
+        case when flows.channel = 'ALL' then holdings.payload_sha256 end as holding_payload_sha256
     from flows
     left join channels
         on
@@ -75,6 +88,10 @@ final as (
         on
             flows.trade_date = prices.trade_date
             and flows.ticker = prices.ticker
+    left join {{ ref('int_security_holdings') }} as holdings
+        on
+            flows.trade_date = holdings.trade_date
+            and flows.ticker = holdings.ticker
     left join {{ ref('int_flow_returns') }} as flow_returns
         on
             flows.ticker = flow_returns.ticker

@@ -1,11 +1,34 @@
--- The watch-list, and every other security that a top ten ever showed, under the name that the exchange printed last.
-with sightings as (
+-- The watch-list, and every other security that a source ever showed, under the name that was printed last by the first
+-- of them that knows it: top tens, quotations, holdings.
+with names as (
+    select ticker, name, currency, trade_date, known_at, 1 as preference
+    from {{ ref('stg_flows__hkex_top_ten_versions') }}
+    union all
+    select ticker, name, currency, trade_date, known_at, 2 as preference
+    from {{ ref('stg_flows__eastmoney_top_ten_versions') }}
+    union all
+    select ticker, name, coalesce(currency, 'HKD') as currency, trade_date, known_at, 3 as preference
+    from {{ ref('stg_prices__hkex_quotations_versions') }}
+    union all
+    select ticker, name, 'HKD' as currency, settle_date as trade_date, known_at, 4 as preference
+    from {{ ref('stg_flows__ccass_holdings_versions') }}
+    union all
+    select ticker, name, 'HKD' as currency, settle_date as trade_date, known_at, 5 as preference
+    from {{ ref('stg_flows__eastmoney_holdings_versions') }}
+    union all
+    select ticker, ticker as name, 'HKD' as currency, trade_date, known_at, 6 as preference
+    from {{ ref('stg_flows__eastmoney_stock_history_versions') }}
+),
+
+sightings as (
     select
         ticker,
         name,
         currency,
-        row_number() over (partition by ticker order by trade_date desc, known_at desc, channel asc) as place
-    from {{ ref('stg_flows__hkex_top_ten_versions') }}
+        row_number() over (
+            partition by ticker order by preference asc, trade_date desc, known_at desc, name asc
+        ) as place
+    from names
 ),
 
 memberships as (

@@ -17,6 +17,7 @@ final as (
         flows.channel,
         flows.direction,
         flows.publication,
+        flows.flow_source,
         flows.currency,
         flows.buy,
         flows.sell,
