@@ -28,7 +28,7 @@ endif
 
 .PHONY: help
 help: ## What can be made (in which home: SOUTHBOUND_HOME=…; default data, for demo and ui data/demo)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z_-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: python
 python:
@@ -76,13 +76,21 @@ publish: instance ## Promise gate and release alone, for a build that stands
 	@$(BIN)/dg launch --job publish $(MODULE)
 
 # Decisions go to their jobs as JSON made from the variables' values, whatever quotation marks are in them.
-export COMMIT CHECK UNTIL UNDO FROM TO REASON WHO
+export COMMIT CHECK UNTIL UNDO FROM TO REASON WHO MOMENT BASIS
 config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
 	print(json.dumps({"ops": {"$(1)": {"config": {$(2)}}}}))')"
 
 .PHONY: reread
 reread: instance ## Read the press of a range again by today's rules: make reread FROM=2025-09-01 TO=2025-09-30
 	@$(BIN)/dg launch --job reread $(MODULE) --config-json $(call config,reread_press,"first": say("FROM") or ""$(comma) "last": say("TO") or "")
+
+.PHONY: as_of
+as_of: instance ## The marts as they were known at a moment: make as_of MOMENT=2025-09-08T08:00:00+08:00 [BASIS=available]
+	@$(BIN)/dg launch --job as_of $(MODULE) --config-json $(call config,build_as_of,"moment": say("MOMENT") or ""$(comma) "basis": say("BASIS") or "known")
+
+.PHONY: bytes
+bytes: setup ## The archived bytes of a payload, checked on the way: make bytes SHA=<sha256, or its first digits>
+	@$(BIN)/python -m orchestration.sources $(SHA)
 
 .PHONY: rollback
 rollback: instance ## Flip to the release before, until the next night: make rollback [TO=release_id] [REASON=...]

@@ -50,6 +50,7 @@ OWN_TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
             "known_before": "The frozen moment (UTC): nothing that became known later is in the release.",
             "code_version": "Version of the code, with the git revision; `.dirty` where the checkout had changes.",
             "is_simulated": "True where a commit that stands came from the simulator.",
+            "basis": "`KNOWN`, or `RECONSTRUCTED` in an as-of file of what had been published by its moment.",
             "published_at": "When the release was written (UTC), by the home's clock.",
             "lacks": "What the release goes without, source by source; empty where nothing is lacking.",
         },

@@ -16,9 +16,13 @@ from orchestration.settings import Settings
 
 @dataclass(frozen=True)
 class Home:
-    """``SOUTHBOUND_HOME``: every path below it, as absolute paths."""
+    """``SOUTHBOUND_HOME``: every path below it, as absolute paths.
+
+    ``workbench``: where builds are made; None is ``build``, which the nights use.
+    """
 
     root: Path
+    workbench: Path | None = None
 
     @property
     def archive(self) -> Path:
@@ -34,7 +38,7 @@ class Home:
 
     @property
     def build(self) -> Path:
-        return self.root / "build"
+        return self.workbench or self.root / "build"
 
     @property
     def snapshot(self) -> Path:
@@ -51,6 +55,10 @@ class Home:
     @property
     def published(self) -> Path:
         return self.root / "published"
+
+    def as_of(self, name: str) -> "Home":
+        """The same lake and archive with a workbench of its own, below ``as_of/<name>``."""
+        return Home(self.root, self.root / "as_of" / name / "build")
 
     @contextmanager
     def building(self) -> Iterator[None]:

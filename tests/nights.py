@@ -5,7 +5,7 @@ A driver for tests; it asserts nothing but that a night that should end well doe
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -25,7 +25,7 @@ from orchestration.sources.flows import hkex_daily
 from orchestration.sources.http import PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
-from simulator.demo import simulated_sources
+from simulator.demo import HOSTS, simulated_sources
 
 NOBODY = "http://127.0.0.1:9"
 END_OF_HISTORY = "2025-11-14T23:30:00+08:00"
@@ -41,6 +41,8 @@ RUN_COLUMNS = [
     "new_known_at",
 ]
 RUN_COLUMNS += ["published_at", "known_before", "superseded_at", "code_version"]
+# What two builds of one moment may differ in.
+NIGHT_COLUMNS = ["build_id", "release_id", "published_at", "code_version"]
 
 
 class NightFailed(AssertionError):
@@ -71,8 +73,7 @@ class Nights:
             "SOUTHBOUND_HOME": str(self.root),
             "SOUTHBOUND_NOW": self.now,
             "SOUTHBOUND_HKEX_BASE_URL": self.base_url,
-            "SOUTHBOUND_YAHOO_BASE_URL": NOBODY,
-            "SOUTHBOUND_ECB_BASE_URL": NOBODY,
+            **{f"SOUTHBOUND_{host}_BASE_URL": NOBODY for host in HOSTS if host != "HKEX"},
             "SOUTHBOUND_NEWS_FEEDS": f"{NOBODY}/feed.rss",
             **(simulated_sources(self.base_url, self.root) if self.asks_all else {}),
             "SOUTHBOUND_HTTP_BACKOFF_S": "0.01",
@@ -123,6 +124,11 @@ class Nights:
         config = {"check_id": check_id, "until": until.isoformat(), "reason": reason, "who": "a tester"}
         return self.launch("waive", config={"ops": {"waive_check": {"config": config}}})
 
+    def as_of(self, moment: str, basis: str = "known") -> Any:
+        """The job that builds the marts of an earlier moment."""
+        config = {"moment": moment, "basis": basis}
+        return self.launch("as_of", config={"ops": {"build_as_of": {"config": config}}})
+
     def attempt(self, first: str, last: str | None = None) -> Any:
         """A night for a day or a range, however it ends."""
         tags = {"dagster/partition": first}
@@ -169,15 +175,23 @@ class Nights:
 
 def released_rows(nights: Nights, leave_out: tuple[str, ...] = ("data_quality",)) -> dict[str, pl.DataFrame]:
     """Every table of the current release, sorted, without what belongs to the run that made it."""
+    return rows_of(nights.home.published / "current" / "marts.duckdb", leave_out)
+
+
+def rows_of(
+    database: Path, leave_out: tuple[str, ...] = ("data_quality",), run_columns: Sequence[str] = RUN_COLUMNS
+) -> dict[str, pl.DataFrame]:
+    """Every table of a file of marts, sorted, without ``run_columns``: what belongs to the run that made it."""
     tables = {}
-    for path in sorted((nights.home.published / "current" / "parquet").glob("*.parquet")):
-        if path.stem not in leave_out:
-            frame = pl.read_parquet(path)
-            frame = frame.drop([name for name in RUN_COLUMNS if name in frame.columns])
+    with duckdb.connect(str(database), read_only=True) as con:
+        names = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
+        for name in sorted(set(names) - set(leave_out)):
+            frame = con.sql(f'select * from "{name}"').pl()
+            frame = frame.drop([column for column in run_columns if column in frame.columns])
             if "url" in frame.columns:
                 # Each simulator listens on a port of its own.
                 frame = frame.with_columns(pl.col("url").str.replace(r":\d+/", "/"))
-            tables[path.stem] = frame.sort(frame.columns)
+            tables[name] = frame.sort(frame.columns)
     return tables
 
 

@@ -1,4 +1,4 @@
-"""The jobs that people and the schedule start: nightly, publish, reparse, reread, void, waive, rollback.
+"""The jobs that people and the schedule start: nightly, publish, as_of, reparse, reread, void, waive, rollback.
 
 Selections, config and schedule belong here; what the jobs do belongs to the core.
 """
@@ -8,6 +8,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.defs.as_of import as_of
 from orchestration.defs.partitions import DAILY, OWNERS
 from orchestration.defs.press import reread
 from orchestration.defs.release import promise_gate, release_current, waivable_check_ids
@@ -142,5 +143,5 @@ def rollback() -> None:
     rollback_op()
 
 
-JOBS: list[Any] = [nightly, publish, void, waive, reparse, reread, rollback]
+JOBS: list[Any] = [nightly, publish, as_of, void, waive, reparse, reread, rollback]
 SCHEDULES = [nightly_schedule]

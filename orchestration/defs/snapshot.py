@@ -16,7 +16,8 @@ from orchestration.gates.plausibility import FRAMES
 from orchestration.gates.results import GateResult, Severity, store
 from orchestration.gates.suites import read_suites
 from orchestration.lake.scan import committed_quarantine, current_rows
-from orchestration.lake.snapshot import freeze, read_build, window
+from orchestration.lake.snapshot import freeze, read_build
+from orchestration.lake.window import window
 from orchestration.release.publishing import current_known_before
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.registry import SOURCES

@@ -169,7 +169,8 @@ class Standing:
 
 
 def _rows_of(commit: Commit, table: str, unit: str) -> int:
-    return commit.n_rows_of.get((table, unit), 0)
+    held = commit.unit_of.get((table, unit))
+    return held.n_rows if held else 0
 
 
 def _one_or_count(ids: Iterable[str], what: str) -> str:

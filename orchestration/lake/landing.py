@@ -140,7 +140,9 @@ class _Visit:
         try:
             return self.source.follow(self.lander.store.get(sha), door)
         except UnreadablePayload as error:
-            self.answers.add(door, Said.DOWN, f"{door.url} does not lead on: {error}. The bytes are kept ({sha[:12]})")
+            self.answers.add(
+                door, Said.DOWN, f"{door.url} does not lead on: {error}. The bytes are kept ({sha[:12]})"
+            )
             return []
 
     def _follow(self, request: Request, sha: str) -> list[Request]:

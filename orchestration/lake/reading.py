@@ -3,18 +3,21 @@
 Nothing is written here; ``committing`` writes what this returns.
 """
 
+import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from orchestration.contracts import CONTRACTS
+from orchestration.contracts.base import TableContract
 from orchestration.gates.contract import split_by_contract
 from orchestration.sources.base import NotPublished, Parsed, Request, Source, UnreadablePayload
 from orchestration.sources.records import Commit, Reparse, Unit
 
+# Neighbouring versions of one unit alone are compared.
+DIGEST_DIGITS = 12
 QUARANTINE_SCHEMA = {
     "payload_sha256": pl.String(),
     "commit_id": pl.String(),
@@ -113,11 +116,8 @@ def _readout(
     is_own = pl.col("commit_id") == item.commit_id
     frames = {table: frame.filter(is_own) for table, frame in kept.items()}
     unit_text = {table: CONTRACTS[table].unit_text() for table in source.tables}
-    counts = {
-        table: Counter(frames[table].select(unit_text[table].alias("unit"))["unit"].to_list())
-        for table in source.tables
-    }
-    units = tuple(Unit(table, unit, counts[table][unit]) for table, unit in parsed.units)
+    held = {table: _counts_and_digests(frame, CONTRACTS[table]) for table, frame in frames.items()}
+    units = tuple(Unit(table, unit, *held[table].get(unit, NO_ROWS)) for table, unit in parsed.units)
     refused = [(row.table, row.unit, row.row, row.reason) for row in parsed.refused]
     for table, frame in broken.items():
         own = frame.filter(is_own).with_columns(unit_text[table].alias("_unit"))
@@ -128,6 +128,24 @@ def _readout(
         for table, unit, row, reason in refused
     ]
     return Readout(item, frames, units, _quarantine(rows))
+
+
+def _counts_and_digests(frame: pl.DataFrame, contract: TableContract) -> dict[str, tuple[int, str]]:
+    """Unit → number of its rows and a digest of them, whatever their order."""
+    cells = [pl.col(name).cast(pl.String).fill_null("\0") for name in contract.schema]
+    lines = (
+        frame.select(unit=contract.unit_text(), line=pl.concat_str(cells, separator="\1"))
+        .group_by("unit")
+        .agg(pl.len(), pl.col("line").sort().str.join("\n"))
+    )
+    return {unit: (n, _digest(text)) for unit, n, text in lines.iter_rows()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_DIGITS]
+
+
+NO_ROWS = (0, _digest(""))
 
 
 def _refused(source: Source, item: Pending, reason: str) -> Readout:

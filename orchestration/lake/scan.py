@@ -10,6 +10,7 @@ from orchestration.home import Home
 from orchestration.lake.committing import lay_empty_tables, scan_quarantine
 from orchestration.lake.reading import QUARANTINE_SCHEMA
 from orchestration.sources.ledger import Ledger
+from orchestration.sources.records import naive_utc
 
 
 def current_rows(home: Home, ledger: Ledger, table: str) -> pl.DataFrame:
@@ -41,6 +42,6 @@ def committed_quarantine(home: Home, ledger: Ledger) -> pl.DataFrame:
             is_live = row["commit_id"] not in ledger.voids and ledger.is_live(
                 commit, row["table_name"], row["unit"]
             )
-            records.append({**row, "known_at": commit.known_at.replace(tzinfo=None), "is_live": is_live})
+            records.append({**row, "known_at": naive_utc(commit.known_at), "is_live": is_live})
     schema = pl.Schema({**QUARANTINE_SCHEMA, "known_at": pl.Datetime("us"), "is_live": pl.Boolean()})
     return pl.DataFrame(records, schema=schema)

@@ -14,20 +14,16 @@ from typing import Any
 import polars as pl
 
 from orchestration.calendar import trading_calendar
-from orchestration.contracts import CONTRACTS
-from orchestration.gates.window import HISTORY, Window
 from orchestration.home import Home, hong_kong_date
 from orchestration.lake.committing import lay_empty_tables
-from orchestration.lake.scan import committed_quarantine, current_rows
-from orchestration.settings import Settings
-from orchestration.sources.base import Schedule, Source
+from orchestration.lake.knowledge import Basis, Knowledge, known
+from orchestration.sources.base import Source
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Snapshot, naive_utc
 from orchestration.watchlist import listings
 
 MOMENT = pl.Datetime("us")
-PRESS = "press"
 CALENDAR_MARGIN = timedelta(days=7)
 SCHEMAS: dict[str, dict[str, Any]] = {
     "build": {
@@ -36,6 +32,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "today": pl.Date,
         "code_version": pl.String,
         "is_simulated": pl.Boolean,
+        "basis": pl.String,
         "benchmark_ticker": pl.String,
         "benchmark_fallback_ticker": pl.String,
     },
@@ -46,6 +43,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "unit": pl.String,
         "payload_sha256": pl.String,
         "n_rows": pl.Int64,
+        "rows_digest": pl.String,
         "known_at": MOMENT,
         "is_void": pl.Boolean,
     },
@@ -75,6 +73,7 @@ class Build:
     known_before: datetime
     code_version: str
     is_simulated: bool
+    basis: Basis = Basis.KNOWN
 
     @property
     def today(self) -> date:
@@ -125,12 +124,17 @@ def freeze(
     ledger = Ledger.of(journal.read(), record.known_at)
     build = Build(build_id, record.known_at, code_version, ledger.is_simulated())
     lay_empty_tables(home.lake)
-    write(home, build, ledger, sources, benchmarks)
+    write(home, build, known(home, ledger), ledger, sources, benchmarks)
     return build
 
 
 def write(
-    home: Home, build: Build, ledger: Ledger, sources: Sequence[Source], benchmarks: Benchmarks
+    home: Home,
+    build: Build,
+    knowledge: Knowledge,
+    ledger: Ledger,
+    sources: Sequence[Source],
+    benchmarks: Benchmarks,
 ) -> None:
     """Write every snapshot table into a new folder and put it in the old one's place."""
     new = home.build / f".snapshot-{build.build_id}"
@@ -141,14 +145,15 @@ def write(
         build.today,
         build.code_version,
         build.is_simulated,
+        str(build.basis),
         benchmarks.ticker,
         benchmarks.fallback,
     )
     _table(new, "build", [identity])
-    _table(new, "commits", _commit_rows(ledger))
-    _table(new, "payloads", _payload_rows(ledger))
+    _table(new, "commits", knowledge.commits)
+    _table(new, "payloads", knowledge.payloads)
     _table(new, "source_days", _source_day_rows(ledger, sources, build.today))
-    committed_quarantine(home, ledger).write_parquet(new / "quarantine.parquet")
+    knowledge.quarantine.write_parquet(new / "quarantine.parquet")
     trading_calendar().frame_until(build.today + CALENDAR_MARGIN).write_parquet(new / "calendar.parquet")
     shutil.rmtree(home.snapshot, ignore_errors=True)
     new.replace(home.snapshot)
@@ -161,139 +166,12 @@ def read_build(home: Home) -> Build:
         raise FileNotFoundError(f"{path} is not there: materialise build/snapshot first.")
     row = pl.read_parquet(path).row(0, named=True)
     known_before = row["known_before"].replace(tzinfo=UTC)
-    return Build(row["build_id"], known_before, row["code_version"], row["is_simulated"])
-
-
-def window(
-    home: Home,
-    ledger: Ledger,
-    source: Source,
-    now: datetime,
-    sessions: int,
-    since: datetime | None,
-    settings: Settings | None = None,
-) -> Window:
-    """What the plausibility gate looks at for one source: the trailing sessions, and every day that is new.
-
-    ``since``: ``known_before`` of the release that stands; days committed after it are looked at however old
-    they are. None looks at everything. Frames reach further back than ``first``, for distances.
-    """
-    held = ledger.held_days(source.tables[0])
-    quarantine = committed_quarantine(home, ledger).filter(
-        pl.col("is_live") & (pl.col("source") == source.name)
-    )
-    counts = {
-        (of_table, unit): n
-        for of_table, unit, n in quarantine.group_by("table_name", "unit").len().iter_rows()
-    }
-    last = hong_kong_date(now)
-    due = {
-        market: _due_days(source, schedule, held, now, last) for market, schedule in source.schedules.items()
-    }
-    days = sorted({day for of_market in due.values() for day in of_market})
-    new = [
-        day
-        for (table, unit), commit in ledger.current.items()
-        if table in source.tables and (since is None or commit.known_at > since)
-        if (day := CONTRACTS[table].day_of(unit)) is not None
-    ]
-    # A refused version is in no unit, and blocks until a release has passed it by void or waiver.
-    refused = quarantine if since is None else quarantine.filter(pl.col("known_at") > naive_utc(since))
-    new += [day for unit in refused["unit"] if (day := _day_in(unit)) is not None]
-    first = min([*days[-sessions:], *new], default=last)
-    looked_at = days[max(0, len([day for day in days if day < first]) - HISTORY - 1) :]
-    rows = {table: _rows_of(home, ledger, table, looked_at) for table in source.tables}
-    seen = {market: [day for day in of_market if day in set(looked_at)] for market, of_market in due.items()}
-    expected = source.expected(settings) if settings else ()
-    return Window(rows, counts, seen, first, last, _last_answers(ledger, source), expected)
-
-
-def _due_days(source: Source, schedule: Schedule, held: set[date], now: datetime, last: date) -> list[date]:
-    """The days of one market that are due and could be had, from the first one held to ``last``."""
-    retained = source.retained_from(now)
-    # A file that came before its hour is looked at like any other: it is released like any other. Where several
-    # markets share a table, a day that is held may be another market's.
-    early = held if len(source.schedules) == 1 else set()
-    start = min(held, default=last)
-    days = (start + timedelta(days=i) for i in range((last - start).days + 1))
-    return [
-        day
-        for day in days
-        if schedule.has_data(day) and (day in early or (schedule.due_at(day) <= now and day >= retained))
-    ]
-
-
-def _rows_of(home: Home, ledger: Ledger, table: str, days: list[date]) -> pl.DataFrame:
-    """Current rows of the days that are looked at; of a table without days, all rows."""
-    rows = current_rows(home, ledger, table)
-    day_column = CONTRACTS[table].day_column
-    return rows if day_column is None else rows.filter(pl.col(day_column).is_in(days))
-
-
-def _last_answers(ledger: Ledger, source: Source) -> dict[str, date]:
-    """Request key → the day of its last answer with a body, of a source that shows only what is new."""
-    if not source.is_current_only:
-        return {}
-    # Older pages have keys of their own and are asked for once.
-    latest = {key: seen for key, seen in ledger.latest.items() if seen.source == source.name}
-    return {key: date.fromisoformat(seen.day) for key, seen in latest.items() if key.count(":") == 1}
-
-
-def _day_in(unit: str) -> date | None:
-    try:
-        return date.fromisoformat(unit.rpartition(" ")[2])
-    except ValueError:
-        return None
+    basis = Basis(row["basis"])
+    return Build(row["build_id"], known_before, row["code_version"], row["is_simulated"], basis)
 
 
 def _table(folder: Path, name: str, rows: list[tuple[Any, ...]]) -> None:
     pl.DataFrame(rows, schema=SCHEMAS[name], orient="row").write_parquet(folder / f"{name}.parquet")
-
-
-def _commit_rows(ledger: Ledger) -> list[tuple[Any, ...]]:
-    return [
-        (
-            commit.commit_id,
-            commit.source,
-            unit.table,
-            unit.unit,
-            commit.payload_sha256,
-            unit.n_rows,
-            naive_utc(commit.known_at),
-            commit.commit_id in ledger.voids,
-        )
-        for commit in ledger.commits.values()
-        for unit in commit.units
-    ] + [
-        (
-            reading.commit_id,
-            PRESS,
-            unit.table,
-            unit.unit,
-            None,
-            unit.n_rows,
-            naive_utc(reading.known_at),
-            reading.commit_id in ledger.voids,
-        )
-        for reading in ledger.readings.values()
-        for unit in reading.units
-    ]
-
-
-def _payload_rows(ledger: Ledger) -> list[tuple[Any, ...]]:
-    return [
-        (
-            commit.payload_sha256,
-            commit.commit_id,
-            commit.request_key,
-            commit.source,
-            ledger.version[commit.version_id].url,
-            naive_utc(ledger.version[commit.version_id].fetched_at),
-            naive_utc(commit.known_at),
-            commit.commit_id in ledger.voids,
-        )
-        for commit in ledger.commits.values()
-    ]
 
 
 def _source_day_rows(ledger: Ledger, sources: Sequence[Source], today: date) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Writing a release: ``releases/<release_id>/{marts.duckdb, parquet/, release.json}``, complete or not at all.
+"""Writing a release (``marts.duckdb``, ``parquet/``, ``release.json``) or an earlier moment, complete or not at all.
 
 Files belong here; which of the releases is current belongs to ``publishing``.
 """
@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +43,9 @@ def write_release(
     for leftover in releases.glob(".tmp-*"):
         shutil.rmtree(leftover)
     folder = releases / f".tmp-{build.build_id}"
-    (folder / "parquet").mkdir(parents=True)
-    counts = _write_tables(home, folder, build, tables, results, published_at)
+    folder.mkdir(parents=True)
+    counts = _write_tables(home, folder / "marts.duckdb", build, tables, results, published_at)
+    _write_parquet(folder / "marts.duckdb", folder / "parquet", counts)
     manifest: dict[str, Any] = {
         "release_id": build.build_id,
         "build_id": build.build_id,
@@ -66,16 +67,35 @@ def write_release(
     return final
 
 
+def write_as_of(
+    bench: Home, build: Build, tables: Sequence[str], results: Sequence[GateResult], made_at: datetime
+) -> Path:
+    """Copy the marts of a build of an earlier moment into ``as_of/<name>/marts.duckdb``, and remove its workbench.
+
+    The file has the tables of a release. Its ``data_quality`` holds what dbt said; the other gates judged that moment's
+    nights, and do not run again.
+    """
+    final = bench.build.parent / "marts.duckdb"
+    temporary = final.with_name(f".{final.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    _write_tables(bench, temporary, build, tables, results, made_at)
+    temporary.replace(final)
+    sync_folder(final.parent)
+    shutil.rmtree(bench.build)
+    return final
+
+
 def _write_tables(
     home: Home,
-    folder: Path,
+    path: Path,
     build: Build,
     tables: Sequence[str],
     results: Sequence[GateResult],
     published_at: datetime,
 ) -> dict[str, int]:
+    """Make the DuckDB file at ``path``; return the rows of each of its tables."""
     counts = {}
-    with duckdb.connect(str(folder / "marts.duckdb")) as con:
+    with duckdb.connect(str(path)) as con:
         con.execute(f"attach '{home.warehouse}' as warehouse (read_only)")
         _demand_same_build(con, build, home.warehouse)
         for table in tables:
@@ -92,10 +112,16 @@ def _write_tables(
             con.execute(f'create table main."{table}" as select * from frame')
             con.unregister("frame")
         for table in (*tables, *own):
-            con.execute(f"copy main.\"{table}\" to '{folder / 'parquet' / table}.parquet' (format parquet)")
             [(counts[table],)] = con.execute(f'select count(*) from main."{table}"').fetchall()
         con.execute("detach warehouse")
     return dict(sorted(counts.items()))
+
+
+def _write_parquet(path: Path, folder: Path, tables: Iterable[str]) -> None:
+    folder.mkdir()
+    with duckdb.connect(str(path), read_only=True) as con:
+        for table in tables:
+            con.execute(f"copy main.\"{table}\" to '{folder / table}.parquet' (format parquet)")
 
 
 def _demand_same_build(con: duckdb.DuckDBPyConnection, build: Build, warehouse: Path) -> None:
@@ -138,6 +164,7 @@ def release_row(build: Build, published_at: datetime, lacks: Sequence[str]) -> p
             "known_before": [naive_utc(build.known_before)],
             "code_version": [build.code_version],
             "is_simulated": [build.is_simulated],
+            "basis": [str(build.basis)],
             "published_at": [naive_utc(published_at)],
             "lacks": ["; ".join(lacks)],
         }

@@ -6,7 +6,7 @@ each other; what one day says is in oracle_days.py, what a series of days says i
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from tests.pipeline.oracle_days import (
     rank_rows,
     stock_on_both,
     stock_on_leg,
+    within,
 )
 from tests.pipeline.oracle_history import Row, Series, history
 
@@ -55,6 +56,8 @@ class Oracle:
     ``versions`` holds, for each day with a file, the versions that were seen of it, first to last; the last
     one is current. The marts run from the first such day to ``today``. A row of a day in ``quarantined`` was
     refused, so that none of the day's top tens is whole; ``not_due`` are sessions whose file is not due yet.
+    ``turnovers`` has the exchange's turnovers by day and ticker where its page is held. ``other_sights`` are the days
+    on which something else than a top ten, the holdings, first showed a security.
     """
 
     versions: Mapping[date, tuple[DayTruth, ...]]
@@ -63,6 +66,8 @@ class Oracle:
     today: date
     quarantined: frozenset[date] = frozenset()
     not_due: frozenset[date] = frozenset()
+    turnovers: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    other_sights: Mapping[str, date] = field(default_factory=dict)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -88,6 +93,8 @@ class Oracle:
                 for channel in CHANNELS:
                     for line in version.legs[channel, SOUTHBOUND].top_ten:
                         sights.setdefault(line.ticker, day)
+        for ticker, day in self.other_sights.items():
+            sights[ticker] = max(min(day, sights.get(ticker, day)), min(self.dates))
         return sights
 
     @cached_property
@@ -134,7 +141,8 @@ class Oracle:
         if ticker in self.watchlist:
             first_row, history_start = self.dates[0], max(self.first_held, eligible_from or date.min)
         else:
-            first_row = history_start = self.first_sights[ticker]
+            first_row = self.first_sights[ticker]
+            history_start = max(first_row, self.first_held)
         rows: list[Row] = []
         flows: dict[str, dict[date, Amounts]] = {channel: {} for channel in (*CHANNELS, "ALL")}
         for day in self.dates:
@@ -147,13 +155,16 @@ class Oracle:
                     self._legs(day, channel, SOUTHBOUND)[0],
                     ticker,
                     is_eligible,
-                    self.bounds.get((day, channel), NO_BOUNDS),
+                    within(
+                        self.bounds.get((day, channel), NO_BOUNDS), self.turnovers.get(day, {}).get(ticker)
+                    ),
                 )
             flows["ALL"][day] = stock_on_both(flows["SH"][day], flows["SZ"][day])
         for channel, by_day in flows.items():
             past = self._history(by_day, history_start, eligible_from)
             for day, flow in by_day.items():
                 row: Row = {"trade_date": day, "ticker": ticker, "channel": channel, "disclosure": flow.state}
+                row["flow_source"] = self._source(day, flow.state)
                 row |= {"rank_in_channel": flow.rank, "buy_hkd": flow.buy, "sell_hkd": flow.sell}
                 row |= {"net_hkd": flow.net, "turnover_hkd": flow.turnover}
                 row |= {"net_lo_hkd": flow.lo, "net_hi_hkd": flow.hi}
@@ -162,6 +173,10 @@ class Oracle:
                 row |= dict.fromkeys(RANKS)
                 rows.append(row | past.get(day, {}))
         return rows
+
+    def _source(self, day: date, state: str) -> str | None:
+        """Whose file a row rests on, if on any."""
+        return "HKEX" if day in self.versions and state not in ("PENDING", "MISSING") else None
 
     def _history(
         self, flows: Mapping[date, Amounts], start: date, eligible_from: date | None
@@ -209,6 +224,7 @@ class Oracle:
         totals = self._totals(day, channel, direction)
         row: Row = {"trade_date": day, "channel": channel, "direction": direction}
         row |= {"currency": CURRENCY[direction], **totals}
+        row["flow_source"] = self._source(day, row["publication"])
         for name in ("buy", "sell", "net", "turnover"):
             row[f"{name}_hkd"] = totals[name] if direction == SOUTHBOUND else None
         legs = self._legs(day, channel, direction)

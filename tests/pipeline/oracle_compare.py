@@ -11,12 +11,15 @@ Row = dict[str, Any]
 # A double may differ by the order of its sums; every other value has to be the same.
 RELATIVE_TOLERANCE = 1e-9
 # They name the run and its bytes, which the oracle does not know.
-PROVENANCE = {"known_at", "flow_payload_sha256", "price_payload_sha256", "fx_payload_sha256"}
-# They rest on prices and rates: dbt's unit tests and the published facts hold them.
+PROVENANCE = {"known_at", "flow_payload_sha256", "price_payload_sha256", "fx_payload_sha256", "holding_payload_sha256"}
+# They rest on prices, rates and holdings: dbt's unit tests, the published facts and the market's truth hold them.
 PRICED = {
-    "net_usd", "net_cny", "usd_hkd", "cny_hkd", "fx_date", "price_state", "close_hkd", "return_pct", "benchmark_ticker",
-    "return_vs_hstech_pct", "estimated_turnover_hkd", "share_of_stock_turnover_pct", "net_to_adv20_pct", "adr_state",
-    "adr_close_usd", "adr_return_pct", "adr_premium_pct", "flow_return_corr_60d",
+    "net_usd", "net_cny", "usd_hkd", "cny_hkd", "fx_date", "price_state", "price_source", "close_hkd", "return_pct",
+    "benchmark_ticker", "return_vs_hstech_pct", "volume_shares", "volume_source", "stock_turnover_hkd",
+    "is_stock_turnover_estimated", "share_of_stock_turnover_pct", "net_to_adv20_pct", "adr_state", "adr_close_usd",
+    "adr_return_pct", "adr_premium_pct", "flow_return_corr_60d", "holding_state", "settle_date", "holding_source",
+    "holding_shares", "holding_pct_issued", "holding_change_shares", "is_change_beyond_volume", "est_net_hkd",
+    "holding_value_hkd",
 }  # fmt: skip
 SHOWN = 8
 

@@ -60,6 +60,13 @@ def bounds_outside(leg: LegTruth) -> Bounds:
     return Bounds(-sold, bought)
 
 
+def within(bounds: Bounds, exchange_turnover: int | None) -> Bounds:
+    """A security cannot have bought or sold more than its own turnover on the exchange, where that is known."""
+    if exchange_turnover is None or bounds.lo is None or bounds.hi is None:
+        return bounds
+    return Bounds(max(bounds.lo, -exchange_turnover), min(bounds.hi, exchange_turnover))
+
+
 def stock_on_leg(
     nothing_held: str, leg: LegTruth | None, ticker: str, is_eligible: bool, outside: Bounds
 ) -> Amounts:

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.lake.days import days_to_ask
 from orchestration.lake.decisions import void
-from orchestration.lake.snapshot import window
+from orchestration.lake.window import window
 from orchestration.sources.base import SourceUnavailable
 from orchestration.sources.flows import hkex_daily
 from orchestration.sources.ledger import Ledger

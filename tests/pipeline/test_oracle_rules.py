@@ -8,7 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from simulator.truth import LegTruth, StockTruth
-from tests.pipeline.oracle_days import Amounts, Bounds, bounds_outside, rank_rows, stock_on_both, stock_on_leg
+from tests.pipeline.oracle_days import (
+    Amounts,
+    Bounds,
+    bounds_outside,
+    rank_rows,
+    stock_on_both,
+    stock_on_leg,
+    within,
+)
 from tests.pipeline.oracle_history import Series, history, z_score
 
 MONDAY = date(2025, 9, 1)
@@ -44,6 +52,13 @@ def test_a_stock_outside_the_ten_is_bounded_by_the_tenth_and_by_what_the_ten_lea
     assert bounds_outside(leg_of(*ten, buy=180, sell=184)) == Bounds(0, 0)
     assert bounds_outside(leg_of(*ten, buy=None, sell=None)) == Bounds(-10, 10)
     assert bounds_outside(leg_of([20] * 9, [20] * 9, buy=300, sell=300)) == Bounds(None, None)
+
+
+def test_a_stock_cannot_have_bought_or_sold_more_than_was_traded_of_it():
+    assert within(Bounds(-10, 3), 6) == Bounds(-6, 3)
+    assert within(Bounds(-10, 3), 0) == Bounds(0, 0)
+    assert within(Bounds(-10, 3), None) == Bounds(-10, 3)
+    assert within(Bounds(None, None), 6) == Bounds(None, None)
 
 
 def test_states_of_a_stock_on_a_leg_and_on_both():
