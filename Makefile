@@ -19,6 +19,8 @@ STATED_HOME := $(or $(SOUTHBOUND_HOME),$(shell sed -n 's/^SOUTHBOUND_HOME=//p' .
 SOUTHBOUND_HOME := $(or $(STATED_HOME),data)
 export SOUTHBOUND_HOME
 export DAGSTER_HOME = $(abspath $(SOUTHBOUND_HOME))/dagster
+# The events of a range's partitions are stored together (ADR 15).
+export DAGSTER_EVENT_BATCH_SIZE ?= 500
 # Dagster writes a beta notice a decorator; none of them is news to who runs a night.
 export PYTHONWARNINGS = ignore
 # The demo's home lives at the end of its simulated history: a record of today would lock that history out.

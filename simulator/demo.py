@@ -1,6 +1,6 @@
-"""``make demo``: the simulated market's whole history through the nightly job, then what the release says.
+"""``make demo``: the simulated market's whole history through Dagster's jobs, then what the release says.
 
-Running and telling only; the job is Dagster's, the market is the simulator's, the answers are SQL on the release.
+Telling only; the runs are those of ``loading``, the market is the simulator's, the answers are SQL on the release.
 """
 
 import os
@@ -23,10 +23,14 @@ from simulator.server import SimulatorServer
 NOW = "2025-11-14T23:30:00+08:00"
 FIRST, LAST = "2024-08-01", "2025-11-14"
 STEPS = {
-    "ingest_hkex_daily": "Connect flows: fetch, archive, read, commit",
-    "ingest_yahoo": "Prices: fetch, archive, read, commit",
-    "ingest_ecb": "Exchange rates: fetch, archive, read, commit",
+    "ingest_ccass": "Holdings (CCASS): fetch, archive, read, commit",
+    "ingest_eastmoney": "Flows and holdings (Eastmoney): fetch, archive, read, commit",
+    "ingest_ecb": "Exchange rates (ECB): fetch, archive, read, commit",
     "ingest_feeds": "News: fetch, archive, read, commit",
+    "ingest_hkex_daily": "Connect flows (HKEX): fetch, archive, read, commit",
+    "ingest_hkex_quotations": "Quotations (HKEX): fetch, archive, read, commit",
+    "ingest_hkma": "Exchange rates (HKMA): fetch, archive, read, commit",
+    "ingest_yahoo": "Prices (Yahoo): fetch, archive, read, commit",
     "read_press": "Read the press: companies, stories, events, sentiment",
     "build__snapshot": "Freeze the moment",
     "plausibility_gate": "Gate: plausibility (Great Expectations)",
@@ -54,7 +58,7 @@ def main() -> int:
             **simulated_sources(simulator.base_url, home),
         }
         log = home / "dagster" / "demo.log"
-        code = _run(console, environment, log)
+        code = _run(console, environment, simulator.base_url, log)
     if code != 0:
         console.print(
             f"[red]The night failed; the release that stood still stands.[/] The whole log: {_shown(log)}"
@@ -79,9 +83,8 @@ def simulated_sources(base_url: str, folder: Path) -> dict[str, str]:
     return {**urls, "SOUTHBOUND_NEWS_FEEDS": str(feeds)}
 
 
-def _run(console: Console, environment: dict[str, str], log: Path) -> int:
-    command = [str(Path(sys.executable).with_name("dg")), "launch", "--job", "nightly"]
-    command += ["--partition-range", f"{FIRST}...{LAST}", "-m", "orchestration.definitions"]
+def _run(console: Console, environment: dict[str, str], base_url: str, log: Path) -> int:
+    command = [sys.executable, "-m", "simulator.loading", base_url]
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
         log.open("w", encoding="utf-8") as kept,

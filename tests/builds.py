@@ -33,7 +33,15 @@ class CompiledProject:
         (folder / "build").mkdir(parents=True)
         (Path(folder) / "target").mkdir()
         environment = {**os.environ, "SOUTHBOUND_HOME": PLACE, "SOUTHBOUND_BUILD": str(folder / "build")}
-        command = [str(DBT), "compile", "--quiet", "--profiles-dir", str(FOLDER), "--project-dir", str(FOLDER)]
+        command = [
+            str(DBT),
+            "compile",
+            "--quiet",
+            "--profiles-dir",
+            str(FOLDER),
+            "--project-dir",
+            str(FOLDER),
+        ]
         command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator.loading import Stage, load
 from simulator.server import SimulatorServer
 from tests.nights import END_OF_HISTORY, Nights
 
 # The short history's last session, and the session after it.
 LAST, AFTER = "2025-08-29", "2025-09-01"
-BuiltOnce = Callable[[str, Callable[[Nights], object], str], Nights]
+BuiltOnce = Callable[[str, Callable[[Nights, SimulatorServer], object], str], Nights]
 
 os.environ["PYTHONWARNINGS"] = "ignore"
 
@@ -46,7 +47,7 @@ def nights(tmp_path: Path, market: SimulatorServer) -> Nights:
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
     """Build a home once for all test processes: the first one does, the others wait for it."""
 
-    def build(name: str, build_it: Callable[[Nights], object], now: str) -> Nights:
+    def build(name: str, build_it: Callable[[Nights, SimulatorServer], object], now: str) -> Nights:
         # Each process of a parallel run has a folder of its own below a common one.
         is_parallel = "PYTEST_XDIST_WORKER" in os.environ
         root = tmp_path_factory.getbasetemp().parent if is_parallel else tmp_path_factory.getbasetemp()
@@ -56,22 +57,28 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
             if not (root / f"{name}.done").exists():
                 with SimulatorServer(moment=now) as simulator:
                     nights.base_url = simulator.base_url
-                    build_it(nights)
+                    build_it(nights, simulator)
                 (root / f"{name}.done").touch()
         return nights
 
     return build
 
 
-def run_everything(nights: Nights) -> None:
-    """The whole history, with every source answering."""
+def run_everything(nights: Nights, simulator: SimulatorServer) -> None:
+    """The whole history as the demo loads it, in runs with the clock set, with every source answering."""
     nights.asks_all = True
-    nights.run("2024-08-01", "2025-11-14")
+
+    def run(stage: Stage) -> bool:
+        nights.now = stage.now
+        nights.run(stage.first, stage.last, stage.job)
+        return True
+
+    load(run, simulator.set_moment, known_until=None)
 
 
 @pytest.fixture(scope="session")
 def full_history(built_once: BuiltOnce) -> Nights:
-    """The whole simulated history in one night through Dagster: run once, read by many tests, written by none."""
+    """The simulated history through Dagster, as the demo has it: run once, read by many tests, written by none."""
     return built_once("full_history", run_everything, END_OF_HISTORY)
 
 
@@ -79,7 +86,7 @@ def full_history(built_once: BuiltOnce) -> Nights:
 def short_history(built_once: BuiltOnce) -> Nights:
     """Ten sessions, 18 to 29 August 2025, released: copied by tests that go on from there, written by none."""
     return built_once(
-        "short_history", lambda nights: nights.run("2025-08-18", LAST), f"{LAST}T23:30:00+08:00"
+        "short_history", lambda nights, _: nights.run("2025-08-18", LAST), f"{LAST}T23:30:00+08:00"
     )
 
 

@@ -129,16 +129,16 @@ class Nights:
         config = {"moment": moment, "basis": basis}
         return self.launch("as_of", config={"ops": {"build_as_of": {"config": config}}})
 
-    def attempt(self, first: str, last: str | None = None) -> Any:
+    def attempt(self, first: str, last: str | None = None, job: str = "nightly") -> Any:
         """A night for a day or a range, however it ends."""
         tags = {"dagster/partition": first}
         if last is not None:
             tags = {"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last}
-        return self.launch("nightly", tags)
+        return self.launch(job, tags)
 
-    def run(self, first: str, last: str | None = None) -> Any:
+    def run(self, first: str, last: str | None = None, job: str = "nightly") -> Any:
         """A night that has to end well."""
-        result = self.attempt(first, last)
+        result = self.attempt(first, last, job)
         if not result.success:
             raise NightFailed(failure_text(result))
         return result

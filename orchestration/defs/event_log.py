@@ -4,11 +4,13 @@ A range of a year writes thousands of events, and Dagster's own class spends mos
 compiling its statements anew. Nothing is stored differently; without the lines in ``dagster.yaml`` its class serves.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
@@ -26,6 +28,8 @@ class KeptOpenSqliteEventLogStorage(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, Engine] = {}
+        # Of the thread that stores a batch: its open transactions, one a database.
+        self._batch = threading.local()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -35,8 +39,25 @@ class KeptOpenSqliteEventLogStorage(SqliteEventLogStorage):
         # Where Dagster's own class keeps them, so that either can read what the other wrote.
         return cls(str(Path(config_value["base_dir"]) / "history" / "runs"), inst_data)
 
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events that belong together, a range's partitions, in one transaction a database."""
+        with self._db_lock, ExitStack() as stack:
+            self._batch.stack, self._batch.open = stack, {}
+            try:
+                super().store_event_batch(events)
+            finally:
+                self._batch.stack = None
+
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
+        stack = getattr(self._batch, "stack", None)
+        if stack is not None:
+            if shard not in self._batch.open:
+                connection = stack.enter_context(self._engine(shard).connect())
+                stack.enter_context(connection.begin())
+                self._batch.open[shard] = connection
+            yield self._batch.open[shard]
+            return
         with self._db_lock:
             engine = self._engine(shard)
             if shard not in self._initialized_dbs:

@@ -1,4 +1,4 @@
-"""The jobs that people and the schedule start: nightly, publish, as_of, reparse, reread, void, waive, rollback.
+"""The jobs that people and the schedule start: nightly, ingest, publish, as_of, reparse, reread, void, waive, rollback.
 
 Selections, config and schedule belong here; what the jobs do belongs to the core.
 """
@@ -30,6 +30,14 @@ nightly = dg.define_asset_job(
     executor_def=IN_PROCESS,
     owners=OWNERS,
     description="A whole night for a day or a range: ingest, snapshot, gates, dbt, release.",
+)
+ingest = dg.define_asset_job(
+    "ingest",
+    selection=dg.AssetSelection.groups("raw", "press"),
+    partitions_def=DAILY,
+    executor_def=IN_PROCESS,
+    owners=OWNERS,
+    description="Ingest and press alone, for a day or a range: nothing is built, and the release that stands stays.",
 )
 nightly_schedule = dg.build_schedule_from_partitioned_job(
     nightly, name="nightly_2330_hong_kong", hour_of_day=23, minute_of_hour=30
@@ -143,5 +151,5 @@ def rollback() -> None:
     rollback_op()
 
 
-JOBS: list[Any] = [nightly, publish, as_of, void, waive, reparse, reread, rollback]
+JOBS: list[Any] = [nightly, ingest, publish, as_of, void, waive, reparse, reread, rollback]
 SCHEDULES = [nightly_schedule]

@@ -39,7 +39,7 @@ def rates_frame(window: Window) -> pl.DataFrame:
 
 
 def hkma_rates_frame(window: Window) -> pl.DataFrame:
-    """A row a due day of the HKMA: whether USD and CNY are held, HKD for one of each, the day's changes in percent."""
+    """A row a due day of the HKMA: whether a rate of it is held, HKD for one USD and CNY, the changes in percent."""
     wide = (
         window.rows[HKMA_RATES].pivot("currency", index="rate_date", values="hkd_per_unit").sort("rate_date")
     )
@@ -57,7 +57,7 @@ def hkma_rates_frame(window: Window) -> pl.DataFrame:
     return (
         due.join(held, on="rate_date", how="left")
         .with_columns(
-            is_held=pl.all_horizontal(pl.col("hkd_per_usd", "hkd_per_cny").is_not_null()),
+            is_held=pl.any_horizontal(pl.col("hkd_per_usd", "hkd_per_cny").is_not_null()),
             n_quarantined=pl.lit(window.n_quarantined(HKMA_RATES, "hkma"), dtype=pl.Int64),
         )
         .select("rate_date", "is_held", pl.exclude("rate_date", "is_held"))

@@ -81,17 +81,27 @@ def read_payloads(source: Source, batch: Sequence[Pending]) -> list[Readout]:
                 raise
             what = f"the parser failed on these bytes ({type(error).__name__}: {error}), which is a fault of the parser"
             readouts[item.commit_id] = _refused(source, item, what)
-    kept, broken = _through_contracts(source, parsed, {item.commit_id: item for item in batch})
+    rows = _through_contracts(source, parsed, {item.commit_id: item for item in batch})
     for item in batch:
         if item.commit_id in parsed:
-            readouts[item.commit_id] = _readout(source, item, parsed[item.commit_id], kept, broken)
+            readouts[item.commit_id] = _readout(source, item, parsed[item.commit_id], rows)
     return [readouts[item.commit_id] for item in batch]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A batch's rows of one table, by commit: those that keep the contract, those that do not, units with digests."""
+
+    kept: dict[str, pl.DataFrame]
+    broken: dict[str, pl.DataFrame]
+    units: dict[str, dict[str, tuple[int, str]]]
+    none: pl.DataFrame
 
 
 def _through_contracts(
     source: Source, parsed: dict[str, Parsed], items: dict[str, Pending]
-) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
-    kept, broken = {}, {}
+) -> dict[str, _Rows]:
+    rows = {}
     for table in source.tables:
         frames = [
             payload.frames[table].with_columns(
@@ -100,45 +110,50 @@ def _through_contracts(
             for commit_id, payload in parsed.items()
         ]
         if frames:
-            kept[table], broken[table] = split_by_contract(
-                pl.concat(frames), CONTRACTS[table], within="commit_id"
-            )
-    return kept, broken
+            kept, broken = split_by_contract(pl.concat(frames), CONTRACTS[table], within="commit_id")
+            units = _counts_and_digests(kept, CONTRACTS[table])
+            rows[table] = _Rows(_by_commit(kept), _by_commit(broken), units, kept.clear())
+    return rows
 
 
-def _readout(
-    source: Source,
-    item: Pending,
-    parsed: Parsed,
-    kept: dict[str, pl.DataFrame],
-    broken: dict[str, pl.DataFrame],
-) -> Readout:
-    is_own = pl.col("commit_id") == item.commit_id
-    frames = {table: frame.filter(is_own) for table, frame in kept.items()}
-    unit_text = {table: CONTRACTS[table].unit_text() for table in source.tables}
-    held = {table: _counts_and_digests(frame, CONTRACTS[table]) for table, frame in frames.items()}
+def _by_commit(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    return {
+        str(commit_id): rows for (commit_id,), rows in frame.partition_by("commit_id", as_dict=True).items()
+    }
+
+
+def _readout(source: Source, item: Pending, parsed: Parsed, rows: dict[str, _Rows]) -> Readout:
+    frames = {table: of_table.kept.get(item.commit_id, of_table.none) for table, of_table in rows.items()}
+    held = {table: of_table.units.get(item.commit_id, {}) for table, of_table in rows.items()}
     units = tuple(Unit(table, unit, *held[table].get(unit, NO_ROWS)) for table, unit in parsed.units)
     refused = [(row.table, row.unit, row.row, row.reason) for row in parsed.refused]
-    for table, frame in broken.items():
-        own = frame.filter(is_own).with_columns(unit_text[table].alias("_unit"))
-        for row in own.drop("commit_id", "payload_sha256").iter_rows(named=True):
-            refused.append((table, row.pop("_unit"), row, row.pop("reason")))
-    rows = [
+    for table, of_table in rows.items():
+        broken = of_table.broken.get(item.commit_id)
+        if broken is not None:
+            own = broken.with_columns(CONTRACTS[table].unit_text().alias("_unit"))
+            for row in own.drop("commit_id", "payload_sha256").iter_rows(named=True):
+                refused.append((table, row.pop("_unit"), row, row.pop("reason")))
+    quarantined = [
         _quarantine_row(source, item, table, unit, json.dumps(row, default=str, ensure_ascii=False), reason)
         for table, unit, row, reason in refused
     ]
-    return Readout(item, frames, units, _quarantine(rows))
+    return Readout(item, frames, units, _quarantine(quarantined))
 
 
-def _counts_and_digests(frame: pl.DataFrame, contract: TableContract) -> dict[str, tuple[int, str]]:
-    """Unit → number of its rows and a digest of them, whatever their order."""
+def _counts_and_digests(
+    frame: pl.DataFrame, contract: TableContract
+) -> dict[str, dict[str, tuple[int, str]]]:
+    """Commit → unit → number of its rows and a digest of them, whatever their order."""
     cells = [pl.col(name).cast(pl.String).fill_null("\0") for name in contract.schema]
     lines = (
-        frame.select(unit=contract.unit_text(), line=pl.concat_str(cells, separator="\1"))
-        .group_by("unit")
+        frame.select("commit_id", unit=contract.unit_text(), line=pl.concat_str(cells, separator="\1"))
+        .group_by("commit_id", "unit")
         .agg(pl.len(), pl.col("line").sort().str.join("\n"))
     )
-    return {unit: (n, _digest(text)) for unit, n, text in lines.iter_rows()}
+    found: dict[str, dict[str, tuple[int, str]]] = {}
+    for commit_id, unit, n, text in lines.iter_rows():
+        found.setdefault(commit_id, {})[unit] = n, _digest(text)
+    return found
 
 
 def _digest(text: str) -> str:

@@ -122,8 +122,13 @@ def _nothing_more(payload: bytes, request: Request) -> list[Request]:
     return []
 
 
-def _no_market(table: str, unit: str) -> None:
+def _by_the_first_schedule(table: str, unit: str) -> None:
     return None
+
+
+def day_of_unit(unit: str) -> date:
+    """The day that ends a unit's name: ``9988.HK 2025-09-05``."""
+    return date.fromisoformat(unit.rpartition(" ")[2])
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,8 @@ class Source:
     because of an answer; ``expected(settings)`` names what owes an answer each night, where the user lists it.
     ``is_asked(day)``: whether it is worth asking; ``retained_from(now)``: the first day that it
     still serves. ``is_current_only``: it shows what is new and has no memory, so that no gap can be asked for.
-    ``batch``: how many of its payloads are held in memory at a time. ``market_of(table, unit)`` names the schedule
-    that a unit follows; by default the first one.
+    ``batch``: how many of its payloads are held in memory at a time. ``due_of(table, unit)`` says when a unit of
+    a day was due, where that is not the hour of the first schedule.
     """
 
     name: str
@@ -156,12 +161,12 @@ class Source:
     expected: Callable[[Settings], Sequence[str]] = _nothing_expected
     is_current_only: bool = False
     batch: int = 64
-    market_of: Callable[[str, str], str | None] = _no_market
+    due_of: Callable[[str, str], datetime | None] = _by_the_first_schedule
 
     def published_at(self, table: str, unit: str) -> datetime:
         """When a unit of a day was due by the source's documented lag (UTC)."""
-        market = self.market_of(table, unit) or next(iter(self.schedules))
-        return self.schedules[market].due_at(date.fromisoformat(unit.rpartition(" ")[2]))
+        first = next(iter(self.schedules.values()))
+        return self.due_of(table, unit) or first.due_at(day_of_unit(unit))
 
     def has_data(self, day: date) -> bool:
         """Whether the source publishes anything for ``day``."""

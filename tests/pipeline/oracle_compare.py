@@ -11,7 +11,13 @@ Row = dict[str, Any]
 # A double may differ by the order of its sums; every other value has to be the same.
 RELATIVE_TOLERANCE = 1e-9
 # They name the run and its bytes, which the oracle does not know.
-PROVENANCE = {"known_at", "flow_payload_sha256", "price_payload_sha256", "fx_payload_sha256", "holding_payload_sha256"}
+PROVENANCE = {
+    "known_at",
+    "flow_payload_sha256",
+    "price_payload_sha256",
+    "fx_payload_sha256",
+    "holding_payload_sha256",
+}
 # They rest on prices, rates and holdings: dbt's unit tests, the published facts and the market's truth hold them.
 PRICED = {
     "net_usd", "net_cny", "usd_hkd", "cny_hkd", "fx_date", "price_state", "price_source", "close_hkd", "return_pct",

@@ -14,13 +14,16 @@ from orchestration.calendar import trading_calendar
 from orchestration.defs.dbt_project import DBT, FOLDER
 from orchestration.lake import decisions
 from orchestration.lake.snapshot import freeze
+from orchestration.sources.prices import hkex_quotations
 from orchestration.sources.registry import SOURCES
 from simulator.market import Market
+from simulator.prices.quotations import quotations
 from simulator.server import SimulatorServer
 from simulator.truth import CHANNELS, SOUTHBOUND, DayTruth, LegTruth, StockTruth
 from simulator.wire.hkex_daily import encode
 from tests.nights import Nights
 from tests.pipeline.oracle import Oracle, read_watchlist
+from tests.pipeline.seen import exchange_turnovers
 
 SEED = 20241
 # Mid-week and mid-month, to a session whose file is not due at noon.
@@ -149,7 +152,15 @@ def seen_versions() -> dict[date, tuple[DayTruth, ...]]:
 
 def oracle_of_troubles() -> Oracle:
     return Oracle(
-        seen_versions(), trading_calendar(), read_watchlist(), TODAY, QUARANTINED, not_due=frozenset({TODAY})
+        seen_versions(),
+        trading_calendar(),
+        read_watchlist(),
+        TODAY,
+        QUARANTINED,
+        not_due=frozenset({TODAY}),
+        turnovers={
+            day: exchange_turnovers(quoted) for day, quoted in quotations(SEED).items() if day < TODAY
+        },
     )
 
 
@@ -170,6 +181,7 @@ class Troubles:
             versions[VOIDED][0], {channel: lists(SEEN_IN_A_VOID_PRINT) for channel in CHANNELS}
         )
         self._land(0, FIRST, TODAY)
+        self.nights.land(FIRST.isoformat(), TODAY.isoformat(), hkex_quotations.SOURCE)
         self.simulator.set_body(RESTATED, encode(versions[RESTATED][1]))
         self.simulator.set_body(VOIDED, encode(void_print))
         self._land(1, RESTATED, RESTATED)

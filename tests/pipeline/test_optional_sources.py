@@ -220,7 +220,10 @@ def test_a_chart_that_lies_lands_no_wrong_close(home, market, fault):
     new = {unit for key in set(home.ledger.current) - before for unit in [key[1]]}
     standing = [home.ledger.current["prices/yahoo_bars", unit] for unit in new]
     assert (
-        sum(commit.unit_of["prices/yahoo_bars", unit].n_rows for commit, unit in zip(standing, new, strict=True))
+        sum(
+            commit.unit_of["prices/yahoo_bars", unit].n_rows
+            for commit, unit in zip(standing, new, strict=True)
+        )
         == 0
     )
 

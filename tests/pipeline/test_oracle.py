@@ -5,31 +5,26 @@ The definitions in plain Python are in oracle.py; the oracle's own rules are tes
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
-from orchestration.calendar import trading_calendar
-from simulator.market import Market
 from simulator.server import SimulatorServer
 from tests.nights import Nights
-from tests.pipeline.oracle import Oracle, read_watchlist
+from tests.pipeline.oracle import Oracle
 from tests.pipeline.oracle_compare import assert_same, differences
 from tests.pipeline.oracle_troubles import NOON, SEED, Troubles, oracle_of_troubles
+from tests.pipeline.seen import oracle_of_full_history
 
-FIRST, LAST = date(2024, 8, 1), date(2025, 11, 14)
 DAILY, MARKET = ("trade_date", "ticker", "channel"), ("trade_date", "channel", "direction")
 
 
 @pytest.fixture(scope="module")
 def oracle() -> Oracle:
-    """What one night at the end of the history owes: it has seen the final version of each day alone."""
-    days = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
-    versions = {day: (truth,) for day in days if (truth := Market().day(day)) is not None}
-    return Oracle(versions, trading_calendar(), read_watchlist(), LAST)
+    return oracle_of_full_history()
 
 
 @pytest.fixture(scope="module")

@@ -163,14 +163,6 @@ def test_13_and_a_half_billion_hong_kong_dollars_were_1_7_billion_us_dollars(ful
     assert round(usd / 1e9, 1) == 1.7
 
 
-def test_half_days_have_no_volume_and_claim_no_turnover(full_history: Nights):
-    rows = full_history.query(
-        "select count(*), count(estimated_turnover_hkd), count(close_hkd) from daily_flows "
-        "where ticker = '0700.HK' and channel = 'ALL' and trade_date = '2024-12-24'"
-    )
-    assert rows == [(1, 0, 1)]
-
-
 def test_a_benchmark_that_is_missing_is_replaced_under_its_own_name(full_history: Nights):
     rows = full_history.query(
         f"select distinct benchmark_ticker {ALIBABA} between '2025-03-12' and '2025-03-14'"
@@ -180,11 +172,15 @@ def test_a_benchmark_that_is_missing_is_replaced_under_its_own_name(full_history
 
 
 def test_each_price_and_rate_leads_to_the_payload_that_it_rests_on(full_history: Nights):
-    [(price_source, price_url, fx_source)] = full_history.query(
-        "select p.source, p.url, f.source from daily_flows as d "
-        "inner join payloads as p on d.price_payload_sha256 = p.payload_sha256 "
+    row = full_history.query(
+        "select q.source, q.url, f.source, y.source, y.url from daily_flows as d "
+        "inner join prices as p on d.ticker = p.ticker and d.trade_date = p.trade_date "
+        "inner join payloads as q on d.price_payload_sha256 = q.payload_sha256 "
         "inner join payloads as f on d.fx_payload_sha256 = f.payload_sha256 "
+        "inner join payloads as y on p.action_payload_sha256 = y.payload_sha256 "
         "where d.ticker = '9988.HK' and d.channel = 'ALL' and d.trade_date = '2025-09-08'"
     )
-    assert (price_source, fx_source) == ("yahoo", "ecb")
-    assert "/v8/finance/chart/9988.HK?" in price_url
+    [(price_source, price_url, fx_source, action_source, action_url)] = row
+    assert (price_source, fx_source, action_source) == ("hkex_quotations", "ecb", "yahoo")
+    assert price_url.endswith("/dayquot/d250908e.htm")
+    assert "/v8/finance/chart/9988.HK?" in action_url

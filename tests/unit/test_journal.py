@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.sources import journal as journal_module
 from orchestration.sources.journal import ClockBehindJournal, Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Commit, Observation, Record, Snapshot, Unit, Void, Waiver
@@ -169,3 +171,26 @@ def test_an_observation_without_bytes_is_never_the_latest_version():
     )  # fmt: skip
     absent = seen.model_copy(update={"observation_id": "o2", "payload_sha256": None, "status": 404})
     assert Ledger.of([seen, absent]).latest["k"].observation_id == "o1"
+
+
+def test_what_was_read_once_is_not_parsed_again_and_another_file_is(tmp_path: Path, monkeypatch):
+    journal = Journal(tmp_path / "archive", lambda: datetime.now(UTC))
+    first = journal.append(Snapshot, build_id="first")
+    assert journal.read() == [first]
+    parsed: list[bytes] = []
+    whole = journal_module.RECORD.validate_json
+    monkeypatch.setattr(
+        journal_module,
+        "RECORD",
+        SimpleNamespace(validate_json=lambda line: parsed.append(line) or whole(line)),
+    )
+    second = Journal(tmp_path / "archive", lambda: datetime.now(UTC)).append(Snapshot, build_id="second")
+    parsed.clear()
+    assert [record.build_id for record in journal.read()] == ["first", "second"]
+    assert journal.read()[-1] == second
+    assert len(parsed) == 1
+    # A home that was restored from a backup lies under the same name.
+    other = Journal(tmp_path / "other", lambda: datetime.now(UTC))
+    third = other.append(Snapshot, build_id="third")
+    other.path.replace(journal.path)
+    assert journal.read() == [third]

@@ -22,6 +22,7 @@ from orchestration.sources.base import (
     Schedule,
     Source,
     UnreadablePayload,
+    day_of_unit,
 )
 from orchestration.sources.flows import ccass
 from orchestration.sources.flows.eastmoney_answers import PAGE_SIZE, day_of, read
@@ -219,6 +220,12 @@ def _due_at(day: date) -> datetime:
     return datetime.combine(day, DUE, HONG_KONG).astimezone(UTC)
 
 
+def _due_of(table: str, unit: str) -> datetime | None:
+    """Holdings come when CCASS puts them up; flows by the schedule."""
+    is_holding = table == REPORTS["holdings"].contract.name
+    return ccass.SOURCE.due_at(day_of_unit(unit)) if is_holding else None
+
+
 SOURCE = Source(
     name="eastmoney",
     subject="flows",
@@ -236,4 +243,5 @@ SOURCE = Source(
     is_asked=_is_session,
     retained_from=lambda now: FIRST_SERVED,
     follow=follow,
+    due_of=_due_of,
 )

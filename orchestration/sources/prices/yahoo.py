@@ -25,6 +25,7 @@ from orchestration.sources.base import (
     Schedule,
     Source,
     UnreadablePayload,
+    day_of_unit,
 )
 from orchestration.sources.prices.splits import as_paid, later_factor, splits_of
 from orchestration.watchlist import Listing, priced
@@ -280,6 +281,11 @@ def _number(value: Any, name: str) -> int:
     return int(value)
 
 
+def _due_of(table: str, unit: str) -> datetime | None:
+    listing = next((listing for listing in priced() if listing.ticker == unit.partition(" ")[0]), None)
+    return SCHEDULES[market_of(listing)].due_at(day_of_unit(unit)) if listing else None
+
+
 def _any_session(day: date) -> bool:
     return any(schedule.has_data(day) for schedule in SCHEDULES.values())
 
@@ -301,4 +307,5 @@ SOURCE = Source(
     parse=parse,
     is_asked=_any_session,
     retained_from=lambda now: FIRST_SERVED,
+    due_of=_due_of,
 )

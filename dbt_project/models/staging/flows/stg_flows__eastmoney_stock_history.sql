@@ -1,3 +1,4 @@
+{{ config(materialized="view") }}
 -- What stands now: the rows of each stock's and day's latest version, and of no earlier one.
 with final as (
     select *
