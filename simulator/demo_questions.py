@@ -89,6 +89,24 @@ where ticker = '9988.HK' and channel = 'ALL' and disclosure <> 'CLOSED'
   and trade_date between date '2025-08-29' and date '2025-09-08'
 order by trade_date
 """
+STAKE = """
+select trade_date, settle_date, holding_shares, holding_pct_issued, est_net_hkd, net_hkd
+from daily_flows
+where ticker = '9988.HK' and channel = 'ALL' and holding_state = 'HELD'
+order by trade_date desc
+limit 1
+"""
+CHANGED = """
+select table_name, unit, key, column_name, old_value, new_value, old_known_at, new_known_at
+from restatements
+where table_name in ('flows/hkex_top_ten', 'flows/hkex_leg_totals', 'flows/ccass_holdings')
+  and column_name in ('buy', 'sell', 'holding_shares') and old_value is not null and new_value is not null
+order by new_known_at, unit, key, column_name
+limit 6
+"""
+CONFLICTS = """
+select count(*) as n, count(distinct trade_date) as n_days from flow_conflicts
+"""
 EVENTS = """
 select event_date, effective_trade_date, event_subtype, polarity, amount, currency, n_articles, headline
 from company_events

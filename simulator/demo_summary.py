@@ -14,12 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.demo_questions import (
+    CHANGED,
     CHECKS,
+    CONFLICTS,
     EVENT_COUNTS,
     EVENTS,
     LEG,
     NORTH,
     PRICES,
+    STAKE,
     STATES,
     WEEK,
     WEEKS,
@@ -28,6 +31,11 @@ from simulator.demo_questions import (
 BILLION = 1e9
 # What the other columns of the event table take.
 BESIDE_HEADLINE = 59
+CHANGED_TABLES = {
+    "flows/hkex_top_ten": "top ten",
+    "flows/hkex_leg_totals": "totals",
+    "flows/ccass_holdings": "holdings",
+}
 Rows = list[dict[str, Any]]
 
 
@@ -43,6 +51,7 @@ def print_summary(console: Console, database: Path) -> None:
         _prices(console, con)
         _leg(console, con)
         _undisclosed(console, con)
+        _changed(console, con)
         _events(console, con)
         _sentiment(console, con)
         _checks(console, con)
@@ -131,6 +140,34 @@ def _undisclosed(console: Console, con: duckdb.DuckDBPyConnection) -> None:
             )
         if row["publication"] == "PUBLISHED":
             console.print(f"Northbound: {row['n']} sessions with net, the last on {row['last_net']}.")
+
+
+def _changed(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    """The stake, what was restated since it was first known, and where a second source disagrees."""
+    [stake] = _rows(con, STAKE)
+    console.print(
+        f"\n[bold]Southbound's stake in Alibaba[/]: {stake['holding_shares'] / 1e6:,.0f} million shares, "
+        f"{stake['holding_pct_issued']:.2f}% of issue (settled {stake['settle_date']:%d %b}, trades of "
+        f"{stake['trade_date']:%d %b}); their change puts that day's net at about {_billion(stake['est_net_hkd'])}."
+    )
+    table = _table("what", "day", "of", "figure", "was", "is", "since (UTC)")
+    for row in _rows(con, CHANGED):
+        table.add_row(
+            CHANGED_TABLES[row["table_name"]],
+            row["unit"],
+            row["key"].replace("/SOUTHBOUND", ""),
+            row["column_name"].removeprefix("holding_"),
+            f"{int(row['old_value']):,}",
+            f"{int(row['new_value']):,}",
+            f"{row['new_known_at']:%d %b %H:%M}",
+        )
+    [conflicts] = _rows(con, CONFLICTS)
+    console.print("\n[bold]What changed[/] after it was first known (before that: make as_of MOMENT=…):")
+    console.print(table)
+    console.print(
+        f"Eastmoney differs from the exchange in {conflicts['n']} figures of {conflicts['n_days']} days; "
+        "the exchange's stand (flow_conflicts)."
+    )
 
 
 def _events(console: Console, con: duckdb.DuckDBPyConnection) -> None:

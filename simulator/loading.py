@@ -35,14 +35,14 @@ class Stage:
         return f"{self.last}T23:30:00+08:00"
 
 
-# The holdings that settled on 3 September are restated on the 8th, and the flows of 5 September on the 9th. Only the last
-# run builds: what was known before can be built from the journal.
+# The holdings that settled on 3 September are restated on the 8th, and the flows of 5 September on the 9th.
+# Only the last run builds: what was known before can be built from the journal.
 STAGES = (
     Stage("2024-08-01", "2025-09-05", "ingest"),
     Stage("2025-09-06", "2025-09-09", "ingest"),
     Stage("2025-09-10", "2025-11-14", "nightly"),
 )
-# A history of a year makes millions of objects that stay: looking through them again and again took a seventh of the time.
+# A year's history makes millions of objects that stay: looking through them again took a seventh of the time.
 GARBAGE_THRESHOLD = 200_000
 
 

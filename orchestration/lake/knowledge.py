@@ -55,7 +55,6 @@ def available(home: Home, ledger: Ledger, sources: Sequence[Source], moment: dat
         *((unit, reading, PRESS, None) for unit, reading in ledger.current_reading.items()),
     ]
     commits = list[tuple[Any, ...]]()
-    first_of = dict[str, datetime]()
     for (table, unit), record, source, sha in stands:
         at = published(table, unit)
         if at is not None and at <= moment:
@@ -63,7 +62,12 @@ def available(home: Home, ledger: Ledger, sources: Sequence[Source], moment: dat
             commits.append(
                 (record.commit_id, source, table, unit, sha, held.n_rows, held.digest, naive_utc(at), False)
             )
-            first_of[record.commit_id] = min(at, first_of.get(record.commit_id, at))
+    # An article's reading names the bytes that it was read from, which a later document may have repeated.
+    first_of = dict[str, datetime]()
+    for commit in ledger.commits.values():
+        moments = [at for unit in commit.units if (at := published(unit.table, unit.unit)) and at <= moment]
+        if moments and commit.commit_id not in ledger.voids:
+            first_of[commit.commit_id] = min(moments)
     payloads = [
         (*row[:-2], naive_utc(first_of[row[1]]), False) for row in _payloads(ledger) if row[1] in first_of
     ]

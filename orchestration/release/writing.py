@@ -23,6 +23,8 @@ from orchestration.release.verdict import Verdict
 from orchestration.sources.archive import sync_folder
 from orchestration.sources.records import naive_utc
 
+NOT_JUDGED = "not judged: the gates looked at that moment's nights"
+
 
 def write_release(
     home: Home,
@@ -44,7 +46,8 @@ def write_release(
         shutil.rmtree(leftover)
     folder = releases / f".tmp-{build.build_id}"
     folder.mkdir(parents=True)
-    counts = _write_tables(home, folder / "marts.duckdb", build, tables, results, published_at)
+    lacks = lacking(results)
+    counts = _write_tables(home, folder / "marts.duckdb", build, tables, results, published_at, lacks)
     _write_parquet(folder / "marts.duckdb", folder / "parquet", counts)
     manifest: dict[str, Any] = {
         "release_id": build.build_id,
@@ -54,7 +57,7 @@ def write_release(
         "simulated": build.is_simulated,
         "published_at": published_at.isoformat(),
         "checks": verdict.counts(),
-        "lacks": lacking(results),
+        "lacks": lacks,
         "tables": counts,
         "files": {str(path.relative_to(folder)): file_sha256(path) for path in sorted(folder.rglob("*.*"))},
     }
@@ -78,7 +81,7 @@ def write_as_of(
     final = bench.build.parent / "marts.duckdb"
     temporary = final.with_name(f".{final.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
-    _write_tables(bench, temporary, build, tables, results, made_at)
+    _write_tables(bench, temporary, build, tables, results, made_at, [NOT_JUDGED])
     temporary.replace(final)
     sync_folder(final.parent)
     shutil.rmtree(bench.build)
@@ -92,6 +95,7 @@ def _write_tables(
     tables: Sequence[str],
     results: Sequence[GateResult],
     published_at: datetime,
+    lacks: Sequence[str],
 ) -> dict[str, int]:
     """Make the DuckDB file at ``path``; return the rows of each of its tables."""
     counts = {}
@@ -104,7 +108,7 @@ def _write_tables(
             )
             _copy_comments(con, table)
         own = {
-            "release": release_row(build, published_at, lacking(results)),
+            "release": release_row(build, published_at, lacks),
             "data_quality": quality_rows(build, results),
         }
         for table, frame in own.items():
