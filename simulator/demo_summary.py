@@ -157,8 +157,8 @@ def _changed(console: Console, con: duckdb.DuckDBPyConnection) -> None:
             row["unit"],
             row["key"].replace("/SOUTHBOUND", ""),
             row["column_name"].removeprefix("holding_"),
-            f"{int(row['old_value']):,}",
-            f"{int(row['new_value']):,}",
+            f"{int(row['old_value']) / 1e6:,.1f}m",
+            f"{int(row['new_value']) / 1e6:,.1f}m",
             f"{row['new_known_at']:%d %b %H:%M}",
         )
     [conflicts] = _rows(con, CONFLICTS)
