@@ -12,7 +12,8 @@ import dagster as dg
 from orchestration.contracts import CONTRACTS
 from orchestration.defs.partitions import DAILY, OWNERS, SINGLE_RUN, fresh_within
 from orchestration.defs.pictures import table_schema
-from orchestration.defs.previews import day_figures, day_table, raw_preview
+from orchestration.defs.previews import day_table
+from orchestration.defs.raw_previews import day_figures, raw_preview
 from orchestration.defs.resources import Warehouse
 from orchestration.lake.days import DayOutcome, DayState, Landing
 from orchestration.lake.landing import Lander
