@@ -13,6 +13,7 @@ import pytest
 
 from simulator.loading import Stage, load
 from simulator.server import SimulatorServer
+from tests.builds import CompiledProject
 from tests.nights import END_OF_HISTORY, Nights
 
 # The short history's last session, and the session after it.
@@ -74,6 +75,12 @@ def run_everything(nights: Nights, simulator: SimulatorServer) -> None:
         return True
 
     load(run, simulator.set_moment, known_until=None)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledProject:
+    """The dbt project compiled, for marts without a dbt process."""
+    return CompiledProject.compile(tmp_path_factory.mktemp("compiled") / "dbt")
 
 
 @pytest.fixture(scope="session")

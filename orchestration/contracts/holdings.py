@@ -10,6 +10,8 @@ from orchestration.contracts.base import TableContract
 
 HONG_KONG_TICKER = r"^\d{4,5}\.HK$"
 # More shares than any listed company has issued; a number that takes the place of another column would not fit.
+# After a split the base is old for a while: a holding of more than the issue is printed, and its shares are right.
+MOST_PCT = 10_000
 MOST_SHARES = 10**13
 
 
@@ -29,7 +31,7 @@ class CcassHoldings(pa.DataFrameModel):
     holding_pct_issued: float = pa.Field(
         nullable=True,
         ge=0,
-        le=100,
+        le=MOST_PCT,
         description="Percent of the issued shares, two decimals; the base may be stale after a corporate action.",
     )
 
@@ -48,7 +50,7 @@ class EastmoneyHoldings(pa.DataFrameModel):
         nullable=True, ge=0, description="Market value of the holding in HKD, as Eastmoney computes it."
     )
     holding_pct_issued: float = pa.Field(
-        nullable=True, ge=0, le=100, description="Percent of the issued shares, as Eastmoney prints it."
+        nullable=True, ge=0, le=MOST_PCT, description="Percent of the issued shares, as Eastmoney prints it."
     )
 
 

@@ -32,7 +32,12 @@ def eastmoney_holdings_frame(window: Window) -> pl.DataFrame:
 def _frame(window: Window, table: str, days: Sequence[date], quarantined: tuple[str, ...]) -> pl.DataFrame:
     """Stocks, and how many of them and their sum of shares stand as on the session before."""
     rows = window.rows[table].select("settle_date", "ticker", "holding_shares")
-    held = rows.group_by("settle_date").agg(n_holdings=pl.len().cast(pl.Int64)).sort("settle_date")
+    held = (
+        window.rows[table]
+        .group_by("settle_date")
+        .agg(n_holdings=pl.len().cast(pl.Int64), largest_pct=pl.col("holding_pct_issued").max())
+        .sort("settle_date")
+    )
     counted = held.with_columns(
         number_distance=distance(pl.col("n_holdings").cast(pl.Float64).log(), [], "settle_date", LEAST_SIGMA)
     )

@@ -56,11 +56,15 @@ class Arrivals:
     def journal(self) -> Journal:
         return Journal(self.home.archive, lambda: self.now)
 
-    def day(self, truth: DayTruth, *, readable: bool = True, refused_row: bool = False) -> None:
+    def day(self, truth: DayTruth, *, refused_row: bool = False) -> None:
         """HKEX's file of a day."""
-        wire = encode_day(truth) if readable else encode_day(truth)[:-200]
-        content = truth if readable else None
-        self._arrive(FLOWS, truth.trade_date, wire, Arrival("", content, has_refused_row=refused_row))
+        self._arrive(
+            FLOWS, truth.trade_date, encode_day(truth), Arrival("", truth, has_refused_row=refused_row)
+        )
+
+    def unreadable(self, day: date, wire: bytes) -> None:
+        """A file of HKEX's that does not read."""
+        self._arrive(FLOWS, day, wire, Arrival("", None))
 
     def quotes(self, day: date, quoted: Mapping[str, Quotation]) -> None:
         """HKEX's page of quotations."""
@@ -93,7 +97,8 @@ class Arrivals:
         [readout] = read_payloads(source, [pending])
         arrival.commit_id = commit(self.home, self.journal, source, readout).commit_id
         assert (readout.refused is None) == (arrival.content is not None), readout.refused
-        assert (readout.quarantine.height > 0) == (arrival.has_refused_row or arrival.content is None)
+        is_refused = arrival.has_refused_row or arrival.content is None
+        assert (readout.quarantine.height > 0) == is_refused, readout.quarantine["reason"].to_list()
         self.seen.setdefault((source.name, day), []).append(arrival)
 
     def void_or_undo(self, source: Source, day: date) -> None:

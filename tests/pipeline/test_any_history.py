@@ -20,11 +20,13 @@ from orchestration.lake.as_of import freeze_as_of
 from orchestration.lake.knowledge import Basis
 from orchestration.lake.snapshot import DEFAULT_BENCHMARKS, NothingHeld, freeze
 from orchestration.sources.registry import SOURCES
+from simulator.faults import broken
 from simulator.flows.closed import all_closed
 from simulator.holdings.book import Holding, holdings
 from simulator.market import DEFAULT_SEED, Market
 from simulator.prices.quotations import Quotation, quotations
 from simulator.truth import CHANNELS, LEGS, SOUTHBOUND, DayTruth
+from simulator.wire.hkex_daily import encode
 from tests.builds import CompiledProject
 from tests.pipeline.arrivals import FLOWS, HOLDINGS, QUOTES, Arrivals
 from tests.pipeline.oracle import Oracle, read_watchlist
@@ -59,11 +61,6 @@ PRINTS: Prints = {
 }
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledProject:
-    return CompiledProject.compile(tmp_path_factory.mktemp("compiled") / "dbt")
-
-
 def _quoted(day: date, factor: int) -> dict[str, Quotation]:
     """The page's lines of a few securities, at a tenth, a thousandth ... of their turnover."""
     whole = quotations(DEFAULT_SEED)[day]
@@ -90,7 +87,7 @@ STEPS = st.one_of(
     st.tuples(st.just("print"), st.sampled_from(SESSIONS), st.sampled_from(sorted(PRINTS))),
     st.tuples(st.just("print"), st.sampled_from(SESSIONS), st.sampled_from(sorted(PRINTS))),
     st.tuples(st.just("refused row"), st.sampled_from(SESSIONS)),
-    st.tuples(st.just("unreadable"), st.sampled_from(SESSIONS)),
+    st.tuples(st.just("doubled"), st.sampled_from(SESSIONS)),
     st.tuples(st.just("void or undo"), st.sampled_from(sorted(BY_NAME)), st.sampled_from(DAYS)),
     st.tuples(st.just("void or undo"), st.just(FLOWS.name), st.sampled_from(SESSIONS)),
     st.tuples(st.just("quotes"), st.sampled_from(HONG_KONG_DAYS), st.sampled_from([1, 100, 10_000])),
@@ -110,8 +107,8 @@ def take(step: Step, arrivals: Arrivals) -> None:
             arrivals.day(PRINTS[name](Market().day(day)))
         case ("refused row", day):
             arrivals.day(changed(Market().day(day), {"SH": no_totals}), refused_row=True)
-        case ("unreadable", day):
-            arrivals.day(Market().day(day), readable=False)
+        case ("doubled", day):
+            arrivals.unreadable(day, broken("doubled_market", encode(Market().day(day))))
         case ("void or undo", source, day):
             arrivals.void_or_undo(BY_NAME[source], day)
         case ("quotes", day, factor):

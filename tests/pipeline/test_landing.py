@@ -1,5 +1,6 @@
 """Landing alone, over HTTP: what is asked, what is taken in again, and what is left alone."""
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 
 from orchestration.lake.days import days_to_ask
 from orchestration.lake.decisions import void
+from orchestration.lake.scan import current_rows
 from orchestration.lake.window import window
 from orchestration.sources.base import SourceUnavailable
 from orchestration.sources.flows import hkex_daily
 from orchestration.sources.ledger import Ledger
-from orchestration.sources.records import Commit, Unit
+from orchestration.sources.prices import hkex_quotations
+from orchestration.sources.records import Commit, Observation, Unit
 from simulator.faults import broken
 from simulator.market import Market
 from simulator.server import SimulatorServer
@@ -134,3 +137,29 @@ def test_a_refused_restatement_of_an_old_day_blocks_until_a_release_has_passed_i
     seen = window(home.home, home.ledger, hkex_daily.SOURCE, later, 20, since)
     assert seen.first <= old
     assert seen.quarantined == {("hkex_daily", "2025-08-25"): 1}
+
+
+def test_a_page_of_quotations_as_large_as_real_ones_lands_within_modest_memory(
+    market: SimulatorServer, tmp_path: Path
+):
+    small = Nights(tmp_path / "small", market.base_url, now="2025-09-01T23:30:00+08:00")
+    small.land("2025-09-01", source=hkex_quotations.SOURCE)
+    large = Nights(tmp_path / "large", market.base_url, now="2025-09-01T23:30:00+08:00")
+    market.full_size(date(2025, 9, 1))
+    with large.in_environment():
+        tracemalloc.start()
+        large.land("2025-09-01", source=hkex_quotations.SOURCE)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    [body] = [
+        seen.n_bytes
+        for seen in large.journal.read()
+        if isinstance(seen, Observation) and seen.day == "2025-09-01"
+    ]
+    assert body > 25 * 2**20
+    # The body comes in as a growing buffer and is kept once; parsing adds little to it.
+    assert peak < 3.5 * body
+    rows = [current_rows(nights.home, nights.ledger, "prices/hkex_quotations") for nights in (small, large)]
+    rows = [frame.sort(frame.columns) for frame in rows]
+    assert rows[0].equals(rows[1])
+    assert rows[0].height > 120

@@ -188,6 +188,7 @@ def halved(rows: Rows) -> Rows:
         ("flows/ccass_holdings", stale(), "not_a_stale_repeat"),
         ("flows/ccass_holdings", halved, "number_of_holdings"),
         ("flows/ccass_holdings", on_last_day(holding_shares=9_000_000_000), "sum_moves_little"),
+        ("flows/ccass_holdings", on_last_day(holding_pct_issued=132.5), "percent_of_issue"),
         ("flows/eastmoney_holdings", stale(), "not_a_stale_repeat"),
         ("flows/eastmoney_leg_totals", without_last_day, "held_when_due"),
         ("flows/eastmoney_leg_totals", on_last_day(net=None), "held_when_due"),
