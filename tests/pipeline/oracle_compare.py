@@ -10,6 +10,8 @@ from typing import Any
 Row = dict[str, Any]
 # A double may differ by the order of its sums; every other value has to be the same.
 RELATIVE_TOLERANCE = 1e-9
+# Scores are rounded to twelve places.
+ROUNDED_TO = 1e-11
 # They name the run and its bytes, which the oracle does not know.
 PROVENANCE = {
     "known_at",
@@ -33,7 +35,7 @@ SHOWN = 8
 def is_same(expected: object, found: object) -> bool:
     """Equal values of one type; doubles to nine digits. None equals None alone."""
     if isinstance(expected, float) and isinstance(found, float):
-        return isclose(expected, found, rel_tol=RELATIVE_TOLERANCE)
+        return isclose(expected, found, rel_tol=RELATIVE_TOLERANCE, abs_tol=ROUNDED_TO)
     return type(expected) is type(found) and expected == found
 
 

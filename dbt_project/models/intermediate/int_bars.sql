@@ -34,7 +34,8 @@ final as (
         exchange_turnover,
         coalesce(exchange_turnover, volume * (coalesce(high, close) + coalesce(low, close) + close) / 3)
             as stock_turnover,
-        exchange_turnover is null and volume is not null as is_turnover_estimated,
+        case when coalesce(exchange_turnover, volume) is not null then exchange_turnover is null end
+            as is_turnover_estimated,
         exchange_turnover / nullif(case when volume_source = 'HKEX' then volume end, 0) as vwap,
         exchange_close,
         yahoo_close,

@@ -23,7 +23,8 @@ final as (
         trade_date,
         case
             when count(net) over last_60 >= 40
-                then corr(net, return_pct) over last_60
+                -- rounded: the last digit depends on how many other rows the build has
+                then round(corr(net, return_pct) over last_60, 12)
         end as flow_return_corr_60d
     from pairs
     window last_60 as (

@@ -1,5 +1,6 @@
 -- Where a session stands among the sessions before it: record day, largest since, z-scores, percentile. Only exact nets
--- are compared; windows are ranges of session numbers and look backwards only.
+-- are compared; windows are ranges of session numbers and look backwards only. Scores are rounded: a sum's last digit
+-- depends on how many other rows the build has.
 with series as (
     select
         entity,
@@ -86,7 +87,7 @@ final as (
         {% for n, least in [(20, 15), (60, 45)] %}
         case
             when windowed.n_before_{{ n }} >= {{ least }}
-                then (windowed.net - windowed.mean_before_{{ n }}) / nullif(windowed.deviation_before_{{ n }}, 0)
+                then round((windowed.net - windowed.mean_before_{{ n }}) / nullif(windowed.deviation_before_{{ n }}, 0), 12)
         end as net_z{{ n }},
         {% endfor %}
         case

@@ -27,15 +27,23 @@ final as (
         flows.etf_turnover,
         flows.quota_balance_cny,
         {% for amount in ['buy', 'sell', 'net', 'turnover'] %}
-        case when flows.currency = 'HKD' then flows.{{ amount }} end as {{ amount }}_hkd,
+        case flows.currency
+            when 'HKD' then flows.{{ amount }}
+            when 'CNY' then cast(round(flows.{{ amount }} * fixings.cny_hkd) as bigint)
+        end as {{ amount }}_hkd,
         {% endfor %}
+        fixings.cny_hkd,
+        fixings.fx_date,
         cast(100.0 * flows.top_ten_turnover / nullif(flows.turnover, 0) as double) as top_ten_turnover_share_pct,
         flows.undisclosed_net_lo as undisclosed_net_lo_hkd,
         flows.undisclosed_net_hi as undisclosed_net_hi_hkd,
         {{ history_columns(also_since_eligible=false) }}
         flows.known_at,
-        flows.payload_sha256 as flow_payload_sha256
+        flows.payload_sha256 as flow_payload_sha256,
+        fixings.payload_sha256 as fx_payload_sha256
     from flows
+    left join {{ ref('int_fixings') }} as fixings
+        on flows.trade_date = fixings.trade_date
     left join history
         on
             flows.direction = history.direction

@@ -13,7 +13,7 @@ with final as (
         bars.close * adjustments.adjustment_factor as adjusted_close,
         bars.volume as volume_shares,
         bars.volume_source,
-        bars.volume_source = 'HKEX' and coalesce(bars.yahoo_volume, 1) = 0 as is_volume_repaired,
+        coalesce(bars.volume_source = 'HKEX' and bars.yahoo_volume = 0, false) as is_volume_repaired,
         bars.stock_turnover as turnover,
         bars.is_turnover_estimated,
         bars.vwap,
