@@ -88,7 +88,11 @@ listed as (
     from {{ ref('stg_flows__eastmoney_stock_history') }}
 ),
 
-lines as (
+{% for name, days, relation in [
+    ('lines', 'eastmoney_legs', 'stg_flows__eastmoney_top_ten'),
+    ('histories', 'stock_days', 'stg_flows__eastmoney_stock_history'),
+] %}
+{{ name }} as (
     select
         listed.trade_date,
         listed.channel,
@@ -101,68 +105,33 @@ lines as (
         hkex.ticker is not null as is_hkex_listed,
         eastmoney.ticker is not null as is_eastmoney_listed,
         hkex_legs.known_at as hkex_known_at,
-        eastmoney_legs.known_at as eastmoney_known_at,
+        {{ days }}.known_at as eastmoney_known_at,
         hkex_legs.payload_sha256 as hkex_payload_sha256,
-        eastmoney_legs.payload_sha256 as eastmoney_payload_sha256
+        {{ days }}.payload_sha256 as eastmoney_payload_sha256
     from listed
     inner join hkex_legs
         on
             listed.trade_date = hkex_legs.trade_date
             and listed.channel = hkex_legs.channel
-    inner join eastmoney_legs
+    inner join {{ days }}
         on
-            listed.trade_date = eastmoney_legs.trade_date
-            and listed.channel = eastmoney_legs.channel
+            listed.trade_date = {{ days }}.trade_date
+            and listed.{{ 'ticker' if days == 'stock_days' else 'channel' }}
+            = {{ days }}.{{ 'ticker' if days == 'stock_days' else 'channel' }}
     left join hkex_lines as hkex
         on
             listed.trade_date = hkex.trade_date
             and listed.channel = hkex.channel
             and listed.ticker = hkex.ticker
-    left join {{ ref('stg_flows__eastmoney_top_ten') }} as eastmoney
-        on
-            listed.trade_date = eastmoney.trade_date
-            and listed.channel = eastmoney.channel
-            and eastmoney.direction = 'SOUTHBOUND'
-            and listed.ticker = eastmoney.ticker
-),
-
-histories as (
-    select
-        listed.trade_date,
-        listed.channel,
-        'SOUTHBOUND' as direction,
-        listed.ticker,
-        hkex.buy as hkex_buy,
-        eastmoney.buy as eastmoney_buy,
-        hkex.sell as hkex_sell,
-        eastmoney.sell as eastmoney_sell,
-        hkex.ticker is not null as is_hkex_listed,
-        eastmoney.ticker is not null as is_eastmoney_listed,
-        hkex_legs.known_at as hkex_known_at,
-        stock_days.known_at as eastmoney_known_at,
-        hkex_legs.payload_sha256 as hkex_payload_sha256,
-        stock_days.payload_sha256 as eastmoney_payload_sha256
-    from listed
-    inner join hkex_legs
-        on
-            listed.trade_date = hkex_legs.trade_date
-            and listed.channel = hkex_legs.channel
-    inner join stock_days
-        on
-            listed.trade_date = stock_days.trade_date
-            and listed.ticker = stock_days.ticker
-    left join hkex_lines as hkex
-        on
-            listed.trade_date = hkex.trade_date
-            and listed.channel = hkex.channel
-            and listed.ticker = hkex.ticker
-    left join {{ ref('stg_flows__eastmoney_stock_history') }} as eastmoney
+    left join {{ ref(relation) }} as eastmoney
         on
             listed.trade_date = eastmoney.trade_date
             and listed.channel = eastmoney.channel
             and listed.ticker = eastmoney.ticker
+            {{ "and eastmoney.direction = 'SOUTHBOUND'" if name == 'lines' }}
 ),
 
+{% endfor %}
 compared as (
     {% for measure in ['buy', 'sell', 'turnover'] %}
     select
