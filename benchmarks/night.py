@@ -69,6 +69,8 @@ def main() -> None:
                 **simulated_sources(simulator.base_url, home),
                 "DAGSTER_HOME": str(home / "dagster"),
                 "PYTHONWARNINGS": "ignore",
+                # As make sets it.
+                "DAGSTER_EVENT_BATCH_SIZE": "500",
             }
             load = [sys.executable, "-c", "import orchestration.definitions"]
             unit, _ = measured(load, environment)
