@@ -167,6 +167,10 @@ class Nights:
         [(cell,)] = self.query(statement)
         return cell
 
+    def released(self, table: str) -> pl.DataFrame:
+        """A table of the current release."""
+        return pl.read_parquet(self.home.published / "current" / "parquet" / f"{table}.parquet")
+
     @property
     def current(self) -> str | None:
         link = self.home.published / "current"

@@ -57,7 +57,8 @@ class Oracle:
     one is current. The marts run from the first such day to ``today``. A row of a day in ``quarantined`` was
     refused, so that none of the day's top tens is whole; ``not_due`` are sessions whose file is not due yet.
     ``turnovers`` has the exchange's turnovers by day and ticker where its page is held. ``other_sights`` are the days
-    on which something else than a top ten, the holdings, first showed a security.
+    on which something else than a top ten, the holdings, first showed a security. The days in ``republished`` are
+    Eastmoney's. ``cny_hkd`` has the rates that convert what is northbound.
     """
 
     versions: Mapping[date, tuple[DayTruth, ...]]
@@ -68,6 +69,8 @@ class Oracle:
     not_due: frozenset[date] = frozenset()
     turnovers: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     other_sights: Mapping[str, date] = field(default_factory=dict)
+    republished: frozenset[date] = frozenset()
+    cny_hkd: Mapping[date, float] = field(default_factory=dict)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -176,7 +179,9 @@ class Oracle:
 
     def _source(self, day: date, state: str) -> str | None:
         """Whose file a row rests on, if on any."""
-        return "HKEX" if day in self.versions and state not in ("PENDING", "MISSING") else None
+        if day not in self.versions or state in ("PENDING", "MISSING"):
+            return None
+        return "EASTMONEY" if day in self.republished else "HKEX"
 
     def _history(
         self, flows: Mapping[date, Amounts], start: date, eligible_from: date | None
@@ -225,8 +230,10 @@ class Oracle:
         row: Row = {"trade_date": day, "channel": channel, "direction": direction}
         row |= {"currency": CURRENCY[direction], **totals}
         row["flow_source"] = self._source(day, row["publication"])
+        rate = 1 if direction == SOUTHBOUND else self.cny_hkd.get(day)
         for name in ("buy", "sell", "net", "turnover"):
-            row[f"{name}_hkd"] = totals[name] if direction == SOUTHBOUND else None
+            amount = totals[name]
+            row[f"{name}_hkd"] = None if amount is None or rate is None else round(amount * rate)
         legs = self._legs(day, channel, direction)
         tens = [leg.top_ten if leg else () for leg in legs]
         if day not in self.quarantined and all(len(ten) == TOP_TEN for ten in tens):

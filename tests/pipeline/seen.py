@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from orchestration.calendar import HONG_KONG, trading_calendar
 from simulator.eastmoney.known import known_pages
+from simulator.fx.rates import rates
 from simulator.holdings.book import Holding, page_at
 from simulator.holdings.settlement import posted_at, settlement_days, traded_on
 from simulator.loading import STAGES
@@ -84,7 +85,7 @@ class SeenPage:
 
 @lru_cache(maxsize=1)
 def seen_pages() -> Mapping[date, SeenPage]:
-    """Settlement day -> its page: HKEXnews' last one, Eastmoney's where HKEXnews had deleted the day before it was asked."""
+    """Settlement day -> its page: HKEXnews' last one, Eastmoney's of a day that HKEXnews had deleted by then."""
     pages: dict[date, SeenPage] = {}
     for run in Run.all():
         republished = known_pages(DEFAULT_SEED, run.now)
@@ -119,4 +120,5 @@ def oracle_of_full_history() -> Oracle:
         LAST,
         turnovers={day: exchange_turnovers(quoted) for day, quoted in quotations(DEFAULT_SEED).items()},
         other_sights=first_sights({settled: page.rows for settled, page in seen_pages().items()}),
+        cny_hkd={day: rates(DEFAULT_SEED).cny_hkd(day) for day in quotations(DEFAULT_SEED) if day >= FIRST},
     )

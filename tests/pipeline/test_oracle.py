@@ -35,17 +35,13 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield Troubles(nights, simulator).build()
 
 
-def released(nights: Nights, table: str) -> pl.DataFrame:
-    return pl.read_parquet(nights.home.published / "current" / "parquet" / f"{table}.parquet")
-
-
 def test_daily_flows_are_what_the_definitions_say(full_history: Nights, oracle: Oracle):
-    assert_same("daily_flows", DAILY, oracle.daily_flows(), released(full_history, "daily_flows").to_dicts())
+    assert_same("daily_flows", DAILY, oracle.daily_flows(), full_history.released("daily_flows").to_dicts())
 
 
 def test_market_flows_are_what_the_definitions_say(full_history: Nights, oracle: Oracle):
     assert_same(
-        "market_flows", MARKET, oracle.market_flows(), released(full_history, "market_flows").to_dicts()
+        "market_flows", MARKET, oracle.market_flows(), full_history.released("market_flows").to_dicts()
     )
 
 
@@ -75,14 +71,14 @@ def test_a_wrong_rule_would_be_noticed(full_history: Nights, oracle: Oracle):
     """An oracle that thinks Alibaba eligible a session later differs from the release."""
     later = {**oracle.watchlist, "9988.HK": (date(2024, 9, 11), None)}
     wrong = replace(oracle, watchlist=later)._rows_of_stock("9988.HK")
-    rows = released(full_history, "daily_flows").filter(pl.col("ticker") == "9988.HK").to_dicts()
+    rows = full_history.released("daily_flows").filter(pl.col("ticker") == "9988.HK").to_dicts()
     said = differences("daily_flows", DAILY, wrong, rows)
     assert any("2024-09-11/9988.HK/ALL history_start" in text for text in said)
 
 
 def test_a_security_that_has_begun_has_three_rows_on_every_day(full_history: Nights):
     """From its first date on: no day, and no channel of a day, is lacking or double."""
-    daily = released(full_history, "daily_flows")
+    daily = full_history.released("daily_flows")
     days = sorted(daily["trade_date"].unique())
     for (ticker,), rows in daily.group_by("ticker"):
         owed = [
@@ -96,7 +92,7 @@ def test_a_security_that_has_begun_has_three_rows_on_every_day(full_history: Nig
 
 def test_bounds_of_a_day_can_be_met_by_the_leg(full_history: Nights):
     """No undisclosed security is said to have bought or sold more than the ten leave of its leg."""
-    daily, market = released(full_history, "daily_flows"), released(full_history, "market_flows")
+    daily, market = full_history.released("daily_flows"), full_history.released("market_flows")
     legs = daily.filter(pl.col("channel") != "ALL")
     ten = (
         legs.filter(pl.col("disclosure") == "DISCLOSED")
@@ -122,7 +118,7 @@ def test_bounds_of_a_day_can_be_met_by_the_leg(full_history: Nights):
 def test_every_sum_has_bounds_and_lies_within_them(full_history: Nights):
     """Both bounds are the sum where the sum is known."""
     for table in ("daily_flows", "market_flows"):
-        rows = released(full_history, table)
+        rows = full_history.released(table)
         sums = [name.removesuffix("_lo_hkd") for name in rows.columns if name.endswith("_lo_hkd")]
         for name in [name for name in sums if f"{name}_hkd" in rows.columns]:
             exact, lo, hi = pl.col(f"{name}_hkd"), pl.col(f"{name}_lo_hkd"), pl.col(f"{name}_hi_hkd")

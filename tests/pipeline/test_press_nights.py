@@ -149,4 +149,7 @@ def test_readings_come_through_a_reparse_and_are_read_anew_where_they_are_lost(n
     next_night.run(AFTER)
     again = released_rows(next_night)
     assert once.keys() == again.keys()
+    for tables in (once, again):
+        # Each page of holdings repeats the fields of the form that asked for it: new bytes whenever it is asked for.
+        tables["payloads"] = tables["payloads"].filter(pl.col("source") != "ccass")
     assert [table for table in once if not once[table].equals(again[table])] == []
