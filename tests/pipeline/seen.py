@@ -3,7 +3,7 @@
 Which runs load the whole history stands in ``simulator.loading``; what the marts owe of it belongs to the oracle.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -102,8 +102,8 @@ def seen_pages() -> Mapping[date, SeenPage]:
     return pages
 
 
-def first_sights(pages: Mapping[date, Mapping[str, Holding]]) -> dict[str, date]:
-    """Ticker -> the date of the first trades that a page of holdings shows as settled."""
+def first_sights(pages: Mapping[date, Iterable[str]]) -> dict[str, date]:
+    """Ticker -> the date of the first trades that a page of holdings, given by its wire codes, shows as settled."""
     sights: dict[str, date] = {}
     for settled in sorted(pages):
         for code in pages[settled]:

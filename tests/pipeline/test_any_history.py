@@ -32,6 +32,7 @@ from tests.pipeline.arrivals import FLOWS, HOLDINGS, QUOTES, Arrivals
 from tests.pipeline.oracle import Oracle, read_watchlist
 from tests.pipeline.oracle_compare import Row, assert_same
 from tests.pipeline.oracle_troubles import balanced, changed, closed, lists, nine_lines, no_totals, sells
+from tests.pipeline.seen import exchange_turnovers, first_sights, ticker
 
 # Alibaba becomes eligible on the 10th; on the 16th and 17th only Hong Kong trades, on the 18th only Shanghai.
 FIRST, TODAY = date(2024, 9, 5), date(2024, 9, 20)
@@ -140,18 +141,10 @@ class Plain:
 
     def oracle(self) -> Oracle:
         standing = self.arrivals.standing(FLOWS)
-        sights: dict[str, date] = {}
-        for settled, arrived in self.arrivals.standing(HOLDINGS).items():
-            for code in {code for arrival in arrived for code in arrival.content}:
-                day = traded_on(settled)
-                sights[ticker(code)] = min(day, sights.get(ticker(code), day))
-        turnovers = {
-            day: {ticker(code): line.turnover for code, line in quoted.items() if line.turnover is not None}
-            for day, quoted in self.quotes.items()
+        shown = {
+            settled: {code for arrival in arrived for code in arrival.content}
+            for settled, arrived in self.arrivals.standing(HOLDINGS).items()
         }
-        for day, quoted in self.quotes.items():
-            still = {ticker(code): 0 for code, line in quoted.items() if line.status != "TRADED"}
-            turnovers[day] |= still
         return Oracle(
             self.files,
             trading_calendar(),
@@ -159,8 +152,8 @@ class Plain:
             TODAY,
             frozenset(day for day, arrived in standing.items() if arrived[-1].has_refused_row),
             frozenset({TODAY}),
-            turnovers,
-            sights,
+            {day: exchange_turnovers(quoted) for day, quoted in self.quotes.items()},
+            first_sights(shown),
         )
 
     def holdings(self, first_rows: Mapping[str, date]) -> list[Row]:
@@ -241,10 +234,6 @@ class Plain:
         return rows
 
 
-def ticker(code: str) -> str:
-    return f"{int(code):04d}.HK"
-
-
 def lines_of(truth: DayTruth) -> list[object]:
     return [truth.legs[leg].top_ten for leg in LEGS]
 
@@ -267,10 +256,6 @@ def sessions_after(day: date, n: int) -> date:
 
 def settles_on(day: date) -> date:
     return sessions_after(day, 2)
-
-
-def traded_on(day: date) -> date:
-    return sessions_after(day, -2)
 
 
 def check(rows: Mapping[str, pl.DataFrame], plain: Plain) -> None:

@@ -88,13 +88,12 @@ def test_every_holding_is_that_of_the_page_that_was_seen_last(daily: pl.DataFram
 
 
 def test_a_day_without_a_holding_says_why(daily: pl.DataFrame):
-    sessions, pages = set(hong_kong_sessions()), {traded_on(day): page for day, page in seen_pages().items()}
+    sessions = set(hong_kong_sessions())
+    pages = {traded_on(settled): set(map(ticker, page.rows)) for settled, page in seen_pages().items()}
     for day, stock, state in daily.select(*KEY, "holding_state").rows():
-        page = pages.get(day)
         # Every page that is due is held, so that what is not held is not due.
-        owed = "CLOSED" if day not in sessions else "PENDING" if page is None else "NOT_LISTED"
-        listed = page is not None and stock.removesuffix(".HK").zfill(5) in page.rows
-        assert state == ("HELD" if listed else owed), (day, stock)
+        unlisted = "CLOSED" if day not in sessions else "NOT_LISTED" if day in pages else "PENDING"
+        assert state == ("HELD" if stock in pages.get(day, ()) else unlisted), (day, stock)
 
 
 def test_the_estimate_is_the_true_net_within_a_share(daily: pl.DataFrame, nets: pl.DataFrame):

@@ -278,8 +278,8 @@ def test_the_night_goes_on_without_all_of_them_and_the_release_says_what_it_lack
     result = next_night.run(AFTER)
     assert {"source_available", "payloads_readable"} & failed_checks(result) or trouble == "no_data"
     lacks = next_night.one("select lacks from release")
-    assert "raw/prices/yahoo_bars (held_when_due)" in lacks
-    assert "raw/fx/ecb_rates (held_when_due)" in lacks
+    for table in ("prices/yahoo_bars", "prices/hkex_quotations", "fx/ecb_rates"):
+        assert f"raw/{table} (held_when_due)" in lacks
     # A feed without entries has answered.
     assert ("raw/news/feed_articles" in lacks) == (trouble != "no_data")
     [(n, n_priced, n_converted, states)] = next_night.query(
@@ -287,6 +287,12 @@ def test_the_night_goes_on_without_all_of_them_and_the_release_says_what_it_lack
         f"where trade_date = date '{AFTER}' and ticker = '9988.HK'"
     )
     assert (n, n_priced, n_converted, states) == (3, 0, 0, "MISSING")
+    # The trades of two sessions before settled on the last one whose page is due.
+    [(state, source)] = next_night.query(
+        "select holding_state, flow_source from daily_flows "
+        "where trade_date = date '2025-08-27' and ticker = '9988.HK' and channel = 'ALL'"
+    )
+    assert (state, source) == ("MISSING", "HKEX")
     market_net = f"from market_flows where trade_date = date '{AFTER}' and channel = 'ALL' and direction = 'SOUTHBOUND'"
     assert next_night.one(f"select net_hkd {market_net}") is not None
 
