@@ -157,6 +157,11 @@ def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
     return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon, overrides)
 
 
+def is_hong_kong_session(day: date) -> bool:
+    """Whether Hong Kong trades on ``day``, with Shanghai or without."""
+    return trading_calendar().is_hong_kong_session(day)
+
+
 @lru_cache(maxsize=1)
 def _new_york_sessions() -> tuple[frozenset[date], date]:
     calendar = exchange_calendars.get_calendar("XNYS", start=CALENDAR_START.isoformat())

@@ -13,7 +13,7 @@ import polars as pl
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from orchestration.calendar import HONG_KONG, trading_calendar
+from orchestration.calendar import HONG_KONG, is_hong_kong_session, trading_calendar
 from orchestration.contracts.holdings import CCASS_HOLDINGS, MOST_SHARES
 from orchestration.home import hong_kong_date
 from orchestration.sources.base import (
@@ -49,7 +49,7 @@ POSTED = time(9, 0)
 
 def requests(ask: Ask) -> list[Request]:
     """One page to enter by; the days that it is to lead to stand in its options."""
-    days = [day for day in ask.days if _is_session(day) and _can_be_had(day, ask.now)]
+    days = [day for day in ask.days if is_hong_kong_session(day) and _can_be_had(day, ask.now)]
     if not days:
         return []
     options = {"days": " ".join(day.isoformat() for day in days)}
@@ -185,10 +185,6 @@ def _percent(text: str) -> float | None:
     return float(found.group(1))
 
 
-def _is_session(day: date) -> bool:
-    return trading_calendar().is_hong_kong_session(day)
-
-
 def _due_at(day: date) -> datetime:
     """The morning of the next Hong Kong session (posted before trading begins; the hour is unconfirmed)."""
     next_session = trading_calendar().next_hong_kong_session(day)
@@ -215,10 +211,10 @@ SOURCE = Source(
         "Southbound holdings of each stock by settlement day, both legs together, as HKEXnews prints them from CCASS. "
         "Trades of a day settle two Hong Kong sessions later."
     ),
-    schedules={"SETTLEMENT": Schedule(_is_session, _due_at)},
+    schedules={"SETTLEMENT": Schedule(is_hong_kong_session, _due_at)},
     requests=requests,
     parse=parse,
-    is_asked=_is_session,
+    is_asked=is_hong_kong_session,
     retained_from=retained_from,
     follow=follow,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from orchestration.calendar import trading_calendar
+from orchestration.calendar import is_hong_kong_session, trading_calendar
 from orchestration.contracts.base import TableContract
 from orchestration.contracts.eastmoney import (
     EASTMONEY_LEG_TOTALS,
@@ -145,10 +145,6 @@ def _is_southbound_session(day: date) -> bool:
     return trading_calendar().is_session(day)
 
 
-def _is_hong_kong_session(day: date) -> bool:
-    return trading_calendar().is_hong_kong_session(day)
-
-
 REPORTS = {
     "legs": Report(
         "RPT_MUTUAL_DEAL_HISTORY",
@@ -188,7 +184,7 @@ REPORTS = {
         EASTMONEY_HOLDINGS,
         frozenset({"TRADE_DATE", "SECURITY_CODE", "HOLD_SHARES", "HOLD_MARKET_CAP", "HOLD_SHARES_RATIO"}),
         holdings,
-        _is_hong_kong_session,
+        is_hong_kong_session,
         most_sessions=None,
     ),
 }

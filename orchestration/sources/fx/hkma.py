@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from orchestration.calendar import HONG_KONG, trading_calendar
+from orchestration.calendar import HONG_KONG, is_hong_kong_session
 from orchestration.contracts.fx import HKMA_CURRENCIES, HKMA_RATES
 from orchestration.sources.base import (
     Ask,
@@ -35,7 +35,7 @@ FIRST_SERVED = date(2000, 1, 1)
 
 def requests(ask: Ask) -> list[Request]:
     """The newest page, where a day is due and wanted; older pages follow from it."""
-    due = [day for day in ask.days if _is_session(day) and _due_at(day) <= ask.now]
+    due = [day for day in ask.days if is_hong_kong_session(day) and _due_at(day) <= ask.now]
     return [_page(ask.base_url("hkma"), 0, min(due), max(due))] if due else []
 
 
@@ -132,11 +132,6 @@ def _rate(cell: Any) -> float | None:
         raise ValueError(f"{str(cell)[:20]}…, beyond any rate") from error
 
 
-def _is_session(day: date) -> bool:
-    """Sessions of the exchange stand for the business days of the banks, which nobody publishes as a calendar."""
-    return trading_calendar().is_hong_kong_session(day)
-
-
 def _due_at(day: date) -> datetime:
     """The fifth of the month after next: a month's days come with the bulletin, about a month after its end."""
     months = day.year * 12 + day.month - 1 + 2
@@ -155,10 +150,11 @@ SOURCE = Source(
         "Exchange rates of the Hong Kong Monetary Authority: Hong Kong dollars for one unit of USD, CNY, EUR and GBP "
         "at the end of each business day. About a month late, so they check the rates that amounts are converted with."
     ),
-    schedules={"HKMA": Schedule(_is_session, _due_at)},
+    # Sessions of the exchange stand for the business days of the banks, which nobody publishes as a calendar.
+    schedules={"HKMA": Schedule(is_hong_kong_session, _due_at)},
     requests=requests,
     parse=parse,
-    is_asked=_is_session,
+    is_asked=is_hong_kong_session,
     retained_from=lambda now: FIRST_SERVED,
     follow=follow,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from orchestration.calendar import HONG_KONG, trading_calendar
+from orchestration.calendar import HONG_KONG, is_hong_kong_session
 from orchestration.contracts.prices import HKEX_QUOTATIONS
 from orchestration.home import hong_kong_date
 from orchestration.sources.base import (
@@ -42,7 +42,7 @@ PAGES_AT_A_TIME = 4
 def requests(ask: Ask) -> list[Request]:
     """One request a session that is due."""
     base_url = ask.base_url("hkex")
-    due = [day for day in ask.days if _is_session(day) and _due_at(day) <= ask.now]
+    due = [day for day in ask.days if is_hong_kong_session(day) and _due_at(day) <= ask.now]
     return [Request(f"hkex_quotations:{day}", day, base_url + PATH.format(day=day)) for day in due]
 
 
@@ -122,10 +122,6 @@ def _section_lines(payload: bytes, start: int) -> Iterator[str]:
     raise UnreadablePayload("the quotations have no end; the body was cut short")
 
 
-def _is_session(day: date) -> bool:
-    return trading_calendar().is_hong_kong_session(day)
-
-
 def _due_at(day: date) -> datetime:
     return datetime.combine(day, DUE, HONG_KONG).astimezone(UTC)
 
@@ -141,10 +137,10 @@ SOURCE = Source(
         "Daily quotations of HKEX for every share, fund, trust and renminbi counter: previous close, close, range, "
         "shares traded and turnover. Unadjusted, without an open."
     ),
-    schedules={"HK": Schedule(_is_session, _due_at)},
+    schedules={"HK": Schedule(is_hong_kong_session, _due_at)},
     requests=requests,
     parse=parse,
-    is_asked=_is_session,
+    is_asked=is_hong_kong_session,
     retained_from=lambda now: hong_kong_date(now) - RETAINED,
     batch=PAGES_AT_A_TIME,
 )

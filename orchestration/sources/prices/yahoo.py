@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from orchestration.calendar import HONG_KONG, NEW_YORK, is_new_york_session, trading_calendar
+from orchestration.calendar import HONG_KONG, NEW_YORK, is_hong_kong_session, is_new_york_session
 from orchestration.contracts.prices import YAHOO_BARS
 from orchestration.sources.base import (
     Ask,
@@ -40,14 +40,10 @@ ACTION_ALONE = "a corporate action on a day without a bar: the return after it i
 FIRST_SERVED = date(1990, 1, 1)
 
 
-def _is_hong_kong_session(day: date) -> bool:
-    return trading_calendar().is_hong_kong_session(day)
-
-
 # An hour and a half after the close, when the vendor's last bar no longer moves.
 SCHEDULES = {
     "HK": Schedule(
-        _is_hong_kong_session,
+        is_hong_kong_session,
         lambda day: datetime.combine(day, time(17, 30), HONG_KONG).astimezone(UTC),
     ),
     "US": Schedule(
