@@ -14,6 +14,7 @@ from orchestration.home import hong_kong_date
 from orchestration.sources.base import Request, Source
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Commit
+from orchestration.sources.registry import SOURCES
 
 # Long enough to find a handful of sessions behind any holiday.
 RESTATED_WITHIN_DAYS = 40
@@ -112,9 +113,21 @@ class Landing:
         ]
 
 
+def first_owed(source: Source, ledger: Ledger) -> date | None:
+    """The first day that the source owes the home: the first one held, None where the home is new.
+
+    A source of which nothing has come yet owes what the home's required sources have: its first day may be due
+    weeks after the home began, or it may have been down ever since.
+    """
+    own = ledger.held_days(source.tables[0])
+    required = (day for one in SOURCES if one.is_required for day in ledger.held_days(one.tables[0]))
+    return min(own or required, default=None)
+
+
 def history_start(source: Source, days: Sequence[date], ledger: Ledger) -> date:
-    """The first day that the home holds of the source, or asks for tonight."""
-    return min([*ledger.held_days(source.tables[0]), *days])
+    """The first day that the source owes the home, or is asked for tonight."""
+    owed = first_owed(source, ledger)
+    return min([*([owed] if owed else []), *days])
 
 
 def days_to_ask(

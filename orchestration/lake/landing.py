@@ -268,9 +268,13 @@ class _Visit:
                 payload = self.lander.store.get(sha)
                 pending.append(Pending(secrets.token_hex(8), version, request, sha, payload))
         readouts = read_payloads(self.source, pending)
+        refused = self.ledger.refused_requests()
         for readout in readouts:
             if readout.not_published:
                 self.answers.add(readout.pending.request, Said.ABSENT, readout.not_published)
+                # "Nothing" is an answer too where the last one could not be read: it ends that refusal.
+                if readout.pending.request.refusal_key in refused:
+                    commit(self.lander.home, self.lander.journal, self.source, readout)
                 continue
             standing = self.ledger.commit_of_version.get(readout.pending.version_id)
             if standing is None or not readout.holds_the_same_as(standing):

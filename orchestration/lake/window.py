@@ -10,6 +10,7 @@ import polars as pl
 from orchestration.contracts import CONTRACTS
 from orchestration.gates.window import HISTORY, Window
 from orchestration.home import Home, hong_kong_date
+from orchestration.lake.days import first_owed
 from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.settings import Settings
 from orchestration.sources.base import Schedule, Source
@@ -41,7 +42,8 @@ def window(
     }
     last = hong_kong_date(now)
     due = {
-        market: _due_days(source, schedule, held, now, last) for market, schedule in source.schedules.items()
+        market: _due_days(source, schedule, held, first_owed(source, ledger) or last, now)
+        for market, schedule in source.schedules.items()
     }
     days = sorted({day for of_market in due.values() for day in of_market})
     new = [
@@ -61,14 +63,13 @@ def window(
     return Window(rows, counts, seen, first, last, _last_answers(ledger, source), expected)
 
 
-def _due_days(source: Source, schedule: Schedule, held: set[date], now: datetime, last: date) -> list[date]:
-    """The days of one market that are due and could be had, from the first one held to ``last``."""
+def _due_days(source: Source, schedule: Schedule, held: set[date], start: date, now: datetime) -> list[date]:
+    """The days of one market that are due and could be had, from ``start`` to today."""
     retained = source.retained_from(now)
     # A file that came before its hour is looked at like any other: it is released like any other. Where several
     # markets share a table, a day that is held may be another market's.
     early = held if len(source.schedules) == 1 else set()
-    start = min(held, default=last)
-    days = (start + timedelta(days=i) for i in range((last - start).days + 1))
+    days = (start + timedelta(days=i) for i in range((hong_kong_date(now) - start).days + 1))
     return [
         day
         for day in days

@@ -55,6 +55,11 @@ class Request:
         return series_of(self.key)
 
     @property
+    def refusal_key(self) -> str:
+        """What a refused answer stands under until another one comes: a range is asked for again as another range."""
+        return self.series if self.first_day else self.key
+
+    @property
     def days(self) -> list[date]:
         """Every day that the request covers, ascending."""
         first = self.first_day or self.day

@@ -132,6 +132,14 @@ class Ledger:
             return is_last and not self._is_answered_since(commit)
         return self.current.get((table, unit)) == commit
 
+    def refused_requests(self) -> set[str]:
+        """What was refused whole and is not answered since: a request's key, of a range its series."""
+        return {
+            series_of(commit.request_key) if self.version[commit.version_id].first_day else commit.request_key
+            for commit in self.current_of_request.values()
+            if commit.refused is not None and not self._is_answered_since(commit)
+        }
+
     def _is_answered_since(self, commit: Commit) -> bool:
         """Whether a later payload of the same series, asked for another range, covers the day of this one."""
         seen = self.version.get(commit.version_id)

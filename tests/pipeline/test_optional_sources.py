@@ -11,6 +11,7 @@ from orchestration.lake.decisions import void
 from orchestration.lake.readings import Reader
 from orchestration.lake.reparse import reparse
 from orchestration.lake.scan import committed_quarantine, current_rows
+from orchestration.lake.window import window
 from orchestration.sources.archive import PayloadStore
 from orchestration.sources.base import Source
 from orchestration.sources.registry import SOURCES
@@ -317,3 +318,51 @@ def test_a_weekend_brings_news_alone_and_does_not_fail(next_night: Nights, marke
                 assert outcome.state in (DayState.CLOSED, DayState.UNCHANGED), (source.name, outcome)
     next_night.run("2025-10-26")
     assert next_night.one("select lacks from release") == ""
+
+
+def test_nights_alone_ask_for_a_bulletin_once_it_is_due_and_only_for_days_of_the_home(home, market):
+    home.now = "2025-06-30T23:30:00+08:00"
+    market.set_moment(home.now)
+    home.land("2025-06-30")
+    first = min(home.ledger.held_days("flows/hkex_top_ten"))
+
+    def night(day: str) -> int:
+        home.now = f"{day}T23:30:00+08:00"
+        market.set_moment(home.now)
+        n_asked = len(home.ledger.observations)
+        home.land(day, source=OPTIONAL["hkma"])
+        return len(home.ledger.observations) - n_asked
+
+    assert night("2025-08-04") == 0
+    assert night("2025-08-05") == 1
+    held = home.ledger.held_days("fx/hkma_rates")
+    assert (min(held), max(held)) == (first, date(2025, 6, 30))
+    assert night("2025-08-06") == 0
+    assert night("2025-09-05") == 1
+    assert max(home.ledger.held_days("fx/hkma_rates")) == date(2025, 7, 31)
+
+
+def test_a_late_source_that_has_never_answered_owes_what_is_due_since_the_homes_first_session(home, market):
+    home.land(AFTER)
+    market.down(source="ccass")
+    landed(home, OPTIONAL["ccass"])
+    now = home.journal.check_clock()
+    owed = window(home.home, home.ledger, OPTIONAL["ccass"], now, 60, None)
+    assert not owed.rows["flows/ccass_holdings"].height
+    # Days of settlement: today's page comes tomorrow.
+    days = sorted(home.ledger.held_days("flows/hkex_top_ten"))
+    assert [day for of_market in owed.due.values() for day in of_market] == days[:-1]
+
+
+def test_an_answer_that_there_is_nothing_ends_the_refusal_of_the_answer_before(home, market):
+    source = OPTIONAL["eastmoney"]
+    market.break_source("eastmoney", "html_under_200")
+    landed(home, source)
+    assert live_quarantine(home)
+    market.reset()
+    market.break_source("eastmoney", "no_data")
+    landed(home, source)
+    assert not live_quarantine(home)
+    n_commits = len(home.ledger.commits)
+    landed(home, source)
+    assert len(home.ledger.commits) == n_commits

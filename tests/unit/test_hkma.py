@@ -22,7 +22,7 @@ def page(first: date, last: date, number: int = 0) -> Request:
     return Request(key, last, "https://api.hkma.gov.hk/public/x", first, {"page": str(number)})
 
 
-WEEK = page(date(2025, 9, 4), date(2025, 9, 5))
+WEEK = page(date(2025, 9, 3), date(2025, 9, 5))
 
 
 def test_every_day_of_a_page_is_a_unit_and_rates_are_hkd_for_one_unit():
@@ -90,6 +90,12 @@ def test_older_pages_are_followed_until_the_first_wanted_day():
     assert older.url.endswith("/er-ir/er-eeri-daily?offset=100&pagesize=100")
     assert (older.first_day, older.day, older.options) == (date(2025, 8, 1), date(2025, 9, 5), {"page": "1"})
     assert follow(PAGE, page(date(2025, 8, 1), date(2025, 9, 5), 19)) == []
+
+
+def test_days_before_the_first_wanted_one_are_nobodys():
+    parsed = parse(PAGE, page(date(2025, 9, 4), date(2025, 9, 5)))
+    assert parsed.units == ((TABLE, "2025-09-04"), (TABLE, "2025-09-05"))
+    assert parsed.frames[TABLE]["rate_date"].min() == date(2025, 9, 4)
 
 
 def test_a_page_that_holds_newer_days_alone_is_read_and_leads_on():

@@ -57,14 +57,14 @@ def _page(base_url: str, page: int, first: date, last: date) -> Request:
 
 
 def parse(payload: bytes, request: Request) -> Parsed:
-    """The rates of every day that the page holds, in HKD for one unit of the currency.
+    """The rates of every day that the page holds, from the first one wanted on, in HKD for one unit of the currency.
 
     Raises NotPublished for a page without days or with none as new as those wanted, UnreadablePayload where the
     answer is none or says that it failed, also under HTTP 200. A day or rate that does not read is refused alone.
     """
     rows: list[dict[str, Any]] = []
     refused: list[Refused] = []
-    days = set[date]()
+    days, wanted = set[date](), request.first_day or request.day
     for record in _records(payload):
         day = _day(record)
         if day is None:
@@ -72,6 +72,9 @@ def parse(payload: bytes, request: Request) -> Parsed:
             refused.append(Refused(RATES, request.day.isoformat(), record, why))
             continue
         days.add(day)
+        # What lies before belongs to nobody: a home would begin a hundred days before its first night.
+        if day < wanted:
+            continue
         for currency in HKMA_CURRENCIES:
             row = {"rate_date": day, "currency": currency, "hkd_per_unit": record.get(currency.lower())}
             try:
@@ -83,11 +86,11 @@ def parse(payload: bytes, request: Request) -> Parsed:
                 rows.append({**row, "hkd_per_unit": rate})
     if not days and not refused:
         raise NotPublished("the HKMA's page holds no day")
-    if days and max(days) < (request.first_day or request.day):
+    if days and max(days) < wanted:
         raise NotPublished(f"the HKMA's newest day is {max(days)}, and {request.first_day} is not there yet")
     return Parsed(
         frames={RATES: pl.DataFrame(rows, schema=HKMA_RATES.schema)},
-        units=tuple((RATES, day.isoformat()) for day in sorted(days)),
+        units=tuple((RATES, day.isoformat()) for day in sorted(days) if day >= wanted),
         refused=tuple(refused),
     )
 
