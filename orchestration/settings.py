@@ -63,6 +63,16 @@ class Settings(BaseSettings):
     feeds_min_interval_s: float | None = Field(
         None, description="Seconds between requests to one host of feeds; default 1, 0 on loopback."
     )
+    hkexnews_base_url: str = Field(
+        "https://www1.hkexnews.hk", description="Scheme and host of HKEXnews' title search."
+    )
+    hkexnews_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to HKEXnews' title search; default 1, 0 on loopback."
+    )
+    hkexnews_tickers: str = Field(
+        "",
+        description="Listings whose announcements are searched one by one, e.g. 9988.HK,0700.HK; empty: all.",
+    )
     benchmark: str = Field("HSTECH", description="Ticker that returns are compared with; on the watch-list.")
     benchmark_fallback: str = Field(
         "3033.HK", description="Ticker used, and named as such, on days without the benchmark."

@@ -29,6 +29,7 @@ STEPS = {
     "ingest_feeds": "News: fetch, archive, read, commit",
     "ingest_hkex_daily": "Connect flows (HKEX): fetch, archive, read, commit",
     "ingest_hkex_quotations": "Quotations (HKEX): fetch, archive, read, commit",
+    "ingest_hkexnews": "Announcements (HKEXnews): fetch, archive, read, commit",
     "ingest_hkma": "Exchange rates (HKMA): fetch, archive, read, commit",
     "ingest_yahoo": "Prices (Yahoo): fetch, archive, read, commit",
     "read_press": "Read the press: companies, stories, events, sentiment",
@@ -38,7 +39,7 @@ STEPS = {
     "promise_gate": "Gate: promise (Great Expectations)",
     "release__current": "Write, verify and flip to the release",
 }
-HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA")
+HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA", "HKEXNEWS")
 STARTED = re.compile(r" - (\w+) - STEP_START - ")
 COUNTED = re.compile(r"(\d+) of (\d+) (?:requests answered|(?:OK|PASS|WARN))")
 TAIL = 25

@@ -1,12 +1,13 @@
 """Contracts of the raw tables about news.
 
-What a feed said of an article; which company it is about and how it reads belongs to ``press``.
+What a feed said of an article and an issuer told the exchange; what an article says of whom belongs to ``press``.
 """
 
 import pandera.polars as pa
 import polars as pl
 
 from orchestration.contracts.base import TableContract
+from orchestration.contracts.press import EVENT_TYPES, TONES
 
 LONGEST_TITLE = 2_000
 
@@ -42,4 +43,46 @@ FEED_ARTICLES = TableContract(
     model=FeedArticles,
     keys=(("article_id",),),
     unit=("article_id",),
+)
+
+
+class ExchangeAnnouncements(pa.DataFrameModel):
+    """One issuer of an announcement on HKEXnews. An announcement of several issuers or counters has a row for each."""
+
+    search: str = pa.Field(
+        str_matches=r"^(ALL|\d{4,5}\.HK)$",
+        description="What the search was for: ALL, the whole market, or one listing.",
+    )
+    announcement_id: str = pa.Field(
+        str_matches=r"^\d{1,20}$", description="HKEXnews' id of the announcement (NEWS_ID)."
+    )
+    ticker: str = pa.Field(str_matches=r"^\d{4,5}\.HK$", description="The issuer's line: 9988.HK.")
+    wire_code: str = pa.Field(description="The stock code as printed, e.g. 09988.")
+    stock_name: str = pa.Field(
+        nullable=True, description="Short name as printed; NULL where names and codes differ in number."
+    )
+    headline: str = pa.Field(
+        str_length={"min_value": 1, "max_value": LONGEST_TITLE}, description="Title, as plain text."
+    )
+    category: str = pa.Field(description="Headline category as printed, without HTML escapes.")
+    event_type: str = pa.Field(
+        isin=EVENT_TYPES, description="What kind of event the category stands for, by announcement_types.csv."
+    )
+    event_subtype: str = pa.Field(
+        str_length={"min_value": 1}, description="The same in one more word, e.g. buyback."
+    )
+    polarity: str = pa.Field(
+        isin=TONES, description="Tone of the category itself; NEUTRAL where only the text would tell."
+    )
+    published_at: pl.Datetime("us") = pa.Field(description="Minute of publication, UTC.")  # type: ignore[valid-type]
+    url: str = pa.Field(str_matches=r"^https?://", description="Absolute address of the document.")
+    file_type: str = pa.Field(nullable=True, description="Type of the document as printed: PDF, HTM.")
+    published_date: pl.Date = pa.Field(description="Day of publication in Hong Kong.")
+
+
+EXCHANGE_ANNOUNCEMENTS = TableContract(
+    name="news/exchange_announcements",
+    model=ExchangeAnnouncements,
+    keys=(("search", "announcement_id", "ticker"),),
+    unit=("search", "published_date"),
 )

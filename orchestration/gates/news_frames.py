@@ -1,13 +1,15 @@
-"""The frame of the news feeds: when each one last answered and last had something new.
+"""The frames of the news tables: when each feed last answered and had something new, and what each session announced.
 
 Facts only; how long a feed may be silent stands in ``expectations/``.
 """
 
 import polars as pl
 
-from orchestration.gates.window import Window
+from orchestration.gates.window import Window, distance
 
-ARTICLES = "news/feed_articles"
+ARTICLES, ANNOUNCEMENTS = "news/feed_articles", "news/exchange_announcements"
+# The number of announcements in log terms: seasons of results make it many times a quiet day's.
+LEAST_SIGMA = 0.3
 
 
 def articles_frame(window: Window) -> pl.DataFrame:
@@ -37,4 +39,38 @@ def articles_frame(window: Window) -> pl.DataFrame:
         )
         .select("feed", "is_held", "days_since_answer", "days_silent", "n_articles", "n_quarantined")
         .sort("feed")
+    )
+
+
+def announcements_frame(window: Window) -> pl.DataFrame:
+    """A row a due session, held or not: how many announcements of how many issuers, and those without a type."""
+    held = (
+        window.rows[ANNOUNCEMENTS]
+        .group_by("published_date")
+        .agg(
+            n_announcements=pl.col("announcement_id").n_unique().cast(pl.Int64),
+            n_issuers=pl.col("ticker").n_unique().cast(pl.Int64),
+            other_pct=100 * (pl.col("event_type") == "OTHER").mean(),
+        )
+        .sort("published_date")
+        .with_columns(
+            number_distance=distance(
+                pl.col("n_announcements").cast(pl.Float64).log(), [], "published_date", LEAST_SIGMA
+            )
+        )
+    )
+    return (
+        pl.DataFrame({"published_date": window.days_looked_at("HK")}, schema={"published_date": pl.Date})
+        .join(held, on="published_date", how="left")
+        .with_columns(
+            is_held=pl.col("n_announcements").is_not_null(),
+            n_quarantined=pl.lit(window.n_quarantined(ANNOUNCEMENTS, "hkexnews"), dtype=pl.Int64),
+        )
+        .select(
+            "published_date",
+            "is_held",
+            "n_announcements",
+            pl.exclude("published_date", "is_held", "n_announcements"),
+        )
+        .sort("published_date")
     )

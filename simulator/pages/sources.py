@@ -11,6 +11,7 @@ from simulator.pages.ecb import EcbPages
 from simulator.pages.feeds import FeedPages
 from simulator.pages.hkex import HkexDailyPages
 from simulator.pages.hkex_quotations import HkexQuotationPages
+from simulator.pages.hkexnews import HkexnewsPages
 from simulator.pages.hkma import HkmaPages
 from simulator.pages.yahoo import YahooPages
 
@@ -26,4 +27,5 @@ def sources_of(market: Market) -> tuple[Source, ...]:
         HkexQuotationPages(market),
         EastmoneyPages(market),
         HkmaPages(market),
+        HkexnewsPages(market),
     )

@@ -77,6 +77,7 @@ WIRES = {
     "ccass": ["ccass"],
     "eastmoney": ["eastmoney"],
     "feeds": ["rss", "atom", "json_feed"],
+    "hkexnews": ["hkexnews"],
 }
 
 

@@ -106,6 +106,20 @@ def rates() -> Rows:
     ]
 
 
+def announcements() -> Rows:
+    return [
+        {
+            "search": "ALL",
+            "announcement_id": f"{i}{n:03d}",
+            "ticker": STOCKS[n % len(STOCKS)],
+            "event_type": "OTHER",
+            "published_date": day,
+        }
+        for i, day in enumerate(SESSIONS)
+        for n in range(60 + i % 7)
+    ]
+
+
 TABLES: dict[str, Callable[[], Rows]] = {
     "flows/ccass_holdings": holdings,
     "flows/eastmoney_leg_totals": legs,
@@ -114,6 +128,7 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "flows/eastmoney_holdings": holdings,
     "prices/hkex_quotations": quotations,
     "fx/hkma_rates": rates,
+    "news/exchange_announcements": announcements,
 }
 
 
@@ -181,6 +196,10 @@ def halved(rows: Rows) -> Rows:
     return without_last_day(rows) + last[: len(last) // 2]
 
 
+def nearly_cut_off(rows: Rows) -> Rows:
+    return without_last_day(rows) + [row for row in rows if LAST in row.values()][:2]
+
+
 @pytest.mark.parametrize(
     ("table", "change", "check"),
     [
@@ -211,6 +230,8 @@ def halved(rows: Rows) -> Rows:
         ("prices/hkex_quotations", on_last_day(turnover=10**13), "turnover_unit"),
         ("prices/hkex_quotations", on_last_day(volume=600_000), "average_price_within_range"),
         ("prices/hkex_quotations", on_last_day(is_suspended=True), "few_suspensions"),
+        ("news/exchange_announcements", without_last_day, "held_when_due"),
+        ("news/exchange_announcements", nearly_cut_off, "number_of_announcements"),
         ("fx/hkma_rates", without_last_day, "held_when_due"),
         ("fx/hkma_rates", on_last_day(hkd_per_unit=8.1), "dollar_peg_holds"),
         ("fx/hkma_rates", on_last_day(hkd_per_unit=8.1), "dollar_moves_little"),

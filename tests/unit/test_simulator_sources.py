@@ -23,6 +23,7 @@ ADDRESSES = {
     "quotations": "/eng/stat/smstat/dayquot/d250905e.htm",
     "eastmoney": "/api/data/v1/get?reportName=RPT_MUTUAL_DEAL_HISTORY&pageSize=10",
     "hkma": "/public/market-data-and-statistics/monthly-statistical-bulletin/er-ir/er-eeri-daily",
+    "hkexnews": "/search/titleSearchServlet.do?stockId=-1&fromDate=20250901&toDate=20250905&rowRange=100",
 }
 EVERYWHERE = {"html_under_200", "empty_body", "truncated_body", "no_data", "plain_text_refusal"}
 
