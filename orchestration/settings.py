@@ -12,6 +12,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# Where an operator asks for more than the usual second between two requests.
+INTERVALS_S = {"gdelt": 5.0}
 
 
 class Settings(BaseSettings):
@@ -73,6 +75,15 @@ class Settings(BaseSettings):
         "",
         description="Listings whose announcements are searched one by one, e.g. 9988.HK,0700.HK; empty: all.",
     )
+    gdelt_base_url: str = Field(
+        "https://api.gdeltproject.org", description="Scheme and host of GDELT's DOC 2.0 interface."
+    )
+    gdelt_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to GDELT; default 5, 0 on loopback."
+    )
+    gdelt_queries: str = Field(
+        "", description="Path of a list of GDELT queries (CSV with name,query); empty: the shipped list."
+    )
     benchmark: str = Field("HSTECH", description="Ticker that returns are compared with; on the watch-list.")
     benchmark_fallback: str = Field(
         "3033.HK", description="Ticker used, and named as such, on days without the benchmark."
@@ -108,9 +119,9 @@ class Settings(BaseSettings):
         return value.astimezone(UTC) if value else None
 
     def min_interval_s(self, source: str, url: str) -> float:
-        """Seconds between two requests to the host of ``url``: as set for ``source``, else 1, or 0 on loopback."""
+        """Seconds between two requests to the host of ``url``: as set, else the source's default, or 0 on loopback."""
         stated: float | None = getattr(self, f"{source}_min_interval_s")
-        return stated if stated is not None else 0.0 if is_loopback(url) else 1.0
+        return stated if stated is not None else 0.0 if is_loopback(url) else INTERVALS_S.get(source, 1.0)
 
     def base_url(self, source: str) -> str:
         """Scheme and host of ``source`` (its lower-case setting name), without a trailing slash.

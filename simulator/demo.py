@@ -27,6 +27,7 @@ STEPS = {
     "ingest_eastmoney": "Flows and holdings (Eastmoney): fetch, archive, read, commit",
     "ingest_ecb": "Exchange rates (ECB): fetch, archive, read, commit",
     "ingest_feeds": "News: fetch, archive, read, commit",
+    "ingest_gdelt": "News (GDELT): fetch, archive, read, commit",
     "ingest_hkex_daily": "Connect flows (HKEX): fetch, archive, read, commit",
     "ingest_hkex_quotations": "Quotations (HKEX): fetch, archive, read, commit",
     "ingest_hkexnews": "Announcements (HKEXnews): fetch, archive, read, commit",
@@ -39,7 +40,7 @@ STEPS = {
     "promise_gate": "Gate: promise (Great Expectations)",
     "release__current": "Write, verify and flip to the release",
 }
-HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA", "HKEXNEWS")
+HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA", "HKEXNEWS", "GDELT")
 STARTED = re.compile(r" - (\w+) - STEP_START - ")
 COUNTED = re.compile(r"(\d+) of (\d+) (?:requests answered|(?:OK|PASS|WARN))")
 TAIL = 25

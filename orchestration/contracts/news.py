@@ -12,10 +12,17 @@ from orchestration.contracts.press import EVENT_TYPES, TONES
 LONGEST_TITLE = 2_000
 
 
-class FeedArticles(pa.DataFrameModel):
-    """One entry of a feed: title, link, text and the instant that the publisher stated, in UTC."""
+# Who says where an article's instant lies: its stamp, the feed list, or a crawler that saw it then.
+STATED, BY_FEED, CRAWLED = "STATED", "FEED", "CRAWL"
 
-    feed: str = pa.Field(str_length={"min_value": 1}, description="Name of the feed in the feed list.")
+
+class _Articles(pa.DataFrameModel):
+    """What every table of articles has, so that the press reader reads them all alike."""
+
+    feed: str = pa.Field(
+        str_length={"min_value": 1},
+        description="Name of the feed in the feed list; gdelt; inbox and the file's folder.",
+    )
     guid: str = pa.Field(
         str_length={"min_value": 1}, description="The feed's own id of the entry, else its link."
     )
@@ -34,13 +41,28 @@ class FeedArticles(pa.DataFrameModel):
     published_at: pl.Datetime("us") = pa.Field(description="Instant of publication, UTC.")  # type: ignore[valid-type]
     published_text: str = pa.Field(description="The stamp as printed.")
     zone_source: str = pa.Field(
-        isin=["STATED", "FEED"], description="Whether the stamp states its zone or the feed list supplied it."
+        isin=[STATED, BY_FEED, CRAWLED],
+        description="STATED: the stamp has its zone; FEED: the feed list has; CRAWL: a crawler saw it then.",
     )
+
+
+class FeedArticles(_Articles):
+    """One entry of a feed: title, link, text and the instant that the publisher stated, in UTC."""
+
+
+class GdeltArticles(_Articles):
+    """One article that GDELT's crawler saw: headline and link. Its instant is the crawler's, later than publication."""
 
 
 FEED_ARTICLES = TableContract(
     name="news/feed_articles",
     model=FeedArticles,
+    keys=(("article_id",),),
+    unit=("article_id",),
+)
+GDELT_ARTICLES = TableContract(
+    name="news/gdelt_articles",
+    model=GdeltArticles,
     keys=(("article_id",),),
     unit=("article_id",),
 )

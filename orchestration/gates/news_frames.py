@@ -3,11 +3,23 @@
 Facts only; how long a feed may be silent stands in ``expectations/``.
 """
 
+from datetime import date
+
 import polars as pl
 
 from orchestration.gates.window import Window, distance
 
-ARTICLES, ANNOUNCEMENTS = "news/feed_articles", "news/exchange_announcements"
+ARTICLES, GDELT, ANNOUNCEMENTS = "news/feed_articles", "news/gdelt_articles", "news/exchange_announcements"
+# Tonight's answer or last night's.
+MOST_DAYS = 1
+ASKED = {
+    "query": pl.String,
+    "is_held": pl.Boolean,
+    "days_since_answer": pl.Int64,
+    "days_silent": pl.Int64,
+    "n_articles": pl.Int64,
+    "n_quarantined": pl.Int64,
+}
 # The number of announcements in log terms: seasons of results make it many times a quiet day's.
 LEAST_SIGMA = 0.3
 
@@ -40,6 +52,30 @@ def articles_frame(window: Window) -> pl.DataFrame:
         .select("feed", "is_held", "days_since_answer", "days_silent", "n_articles", "n_quarantined")
         .sort("feed")
     )
+
+
+def gdelt_frame(window: Window) -> pl.DataFrame:
+    """A row a query of the list: days since its last answer; how long GDELT as a whole has had nothing new."""
+    newest = window.rows[GDELT]["published_at"].dt.date().max()
+    silent = (window.today - newest).days if isinstance(newest, date) else None
+    n_quarantined = window.n_quarantined(GDELT, "gdelt")
+    rows = [
+        (
+            name,
+            since is not None and since <= MOST_DAYS,
+            since,
+            silent,
+            window.rows[GDELT].height,
+            n_quarantined,
+        )
+        for name in sorted(window.expected)
+        for since in [_days_since(window, f"gdelt:{name}")]
+    ]
+    return pl.DataFrame(rows, schema=ASKED, orient="row")
+
+
+def _days_since(window: Window, request: str) -> int | None:
+    return (window.today - window.polled[request]).days if request in window.polled else None
 
 
 def announcements_frame(window: Window) -> pl.DataFrame:

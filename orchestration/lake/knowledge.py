@@ -14,7 +14,7 @@ import polars as pl
 from orchestration.contracts import CONTRACTS
 from orchestration.home import Home
 from orchestration.lake.reading import QUARANTINE_SCHEMA
-from orchestration.lake.readings import ARTICLES
+from orchestration.lake.readings import ARTICLE_TABLES
 from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.sources.base import Source
 from orchestration.sources.ledger import Ledger
@@ -80,7 +80,8 @@ class _Publication:
 
     def __init__(self, home: Home, ledger: Ledger, sources: Sequence[Source]) -> None:
         self.source_of = {table: source for source in sources for table in source.tables}
-        articles = current_rows(home, ledger, ARTICLES).select("article_id", "published_at")
+        columns = ["article_id", "published_at"]
+        articles = pl.concat([current_rows(home, ledger, table).select(columns) for table in ARTICLE_TABLES])
         self.article = {article: at.replace(tzinfo=UTC) for article, at in articles.iter_rows()}
 
     def __call__(self, table: str, unit: str) -> datetime | None:

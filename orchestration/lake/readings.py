@@ -23,7 +23,9 @@ from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Reading, Record, Unit
 
-ARTICLES, STORIES = "news/feed_articles", "press/stories"
+# Whose article is read where several have the same link: the first of them. GDELT has headlines alone.
+ARTICLE_TABLES = ("news/feed_articles", "news/gdelt_articles")
+STORIES = "press/stories"
 TABLES = tuple(name for name, contract in CONTRACTS.items() if contract.layer == "press")
 CONTENT = ["title", "body", "publisher", "lang", "published_at", "url"]
 # Copies of a story appear within days; older articles need not be compared again.
@@ -145,18 +147,27 @@ def _demand_contract(table: str, frame: pl.DataFrame) -> None:
 
 
 def standing_articles(lake: Path, ledger: Ledger) -> pl.DataFrame:
-    """Articles as they stand, each with the payload that first held its present text.
+    """Articles of every source as they stand, each with the payload that first held its present text.
 
-    A feed repeats an entry night after night in new documents: only a changed text is something new to read.
+    A feed repeats an entry night after night in new documents: only a changed text is something new to read. A link
+    that several sources have is one article, that of the first of ``ARTICLE_TABLES``.
     """
-    contract = CONTRACTS[ARTICLES]
+    tables = [_standing_articles(lake, ledger, table) for table in ARTICLE_TABLES]
+    standing = tables[0]
+    for table in tables[1:]:
+        standing = pl.concat([standing, table.join(standing, on="url", how="anti")])
+    return standing.sort("article_id")
+
+
+def _standing_articles(lake: Path, ledger: Ledger, table: str) -> pl.DataFrame:
+    contract = CONTRACTS[table]
     versions = pl.DataFrame(
         [
             (unit.unit, commit.commit_id, commit.known_at)
             for commit in ledger.commits.values()
             if commit.commit_id not in ledger.voids
             for unit in commit.units
-            if unit.table == ARTICLES
+            if unit.table == table
         ],
         schema={"article_id": pl.String, "commit_id": pl.String, "known_at": pl.Datetime("us", "UTC")},
         orient="row",

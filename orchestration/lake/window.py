@@ -13,7 +13,7 @@ from orchestration.home import Home, hong_kong_date
 from orchestration.lake.days import first_owed
 from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.settings import Settings
-from orchestration.sources.base import Schedule, Source
+from orchestration.sources.base import Schedule, Source, series_of
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import naive_utc
 
@@ -88,9 +88,12 @@ def _last_answers(ledger: Ledger, source: Source) -> dict[str, date]:
     """Request key → the day of its last answer with a body, of a source that shows only what is new."""
     if not source.is_current_only:
         return {}
-    # Older pages have keys of their own and are asked for once.
-    latest = {key: seen for key, seen in ledger.latest.items() if seen.source == source.name}
-    return {key: date.fromisoformat(seen.day) for key, seen in latest.items() if key.count(":") == 1}
+    latest = [seen for seen in ledger.latest.values() if seen.source == source.name]
+    # A range is another request each night, of one series. Older pages have keys of their own and are asked for once.
+    keys = [
+        (series_of(seen.request_key) if seen.first_day else seen.request_key, seen.day) for seen in latest
+    ]
+    return {key: date.fromisoformat(day) for key, day in sorted(keys) if key.count(":") == 1}
 
 
 def _day_in(unit: str) -> date | None:

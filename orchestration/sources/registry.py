@@ -6,7 +6,7 @@ Nothing else belongs here; a source declares itself in its own file.
 from orchestration.sources.base import Source
 from orchestration.sources.flows import ccass, eastmoney, hkex_daily
 from orchestration.sources.fx import ecb, hkma
-from orchestration.sources.news import feeds, hkexnews
+from orchestration.sources.news import feeds, gdelt, hkexnews
 from orchestration.sources.prices import hkex_quotations, yahoo
 
 SOURCES: tuple[Source, ...] = (
@@ -19,4 +19,5 @@ SOURCES: tuple[Source, ...] = (
     eastmoney.SOURCE,
     feeds.SOURCE,
     hkexnews.SOURCE,
+    gdelt.SOURCE,
 )

@@ -9,6 +9,7 @@ from simulator.pages.ccass import CcassPages
 from simulator.pages.eastmoney import EastmoneyPages
 from simulator.pages.ecb import EcbPages
 from simulator.pages.feeds import FeedPages
+from simulator.pages.gdelt import GdeltPages
 from simulator.pages.hkex import HkexDailyPages
 from simulator.pages.hkex_quotations import HkexQuotationPages
 from simulator.pages.hkexnews import HkexnewsPages
@@ -28,4 +29,5 @@ def sources_of(market: Market) -> tuple[Source, ...]:
         EastmoneyPages(market),
         HkmaPages(market),
         HkexnewsPages(market),
+        GdeltPages(market),
     )

@@ -78,6 +78,7 @@ WIRES = {
     "eastmoney": ["eastmoney"],
     "feeds": ["rss", "atom", "json_feed"],
     "hkexnews": ["hkexnews"],
+    "gdelt": ["gdelt"],
 }
 
 

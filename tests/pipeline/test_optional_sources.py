@@ -215,6 +215,8 @@ OWN_FAULTS = [
     ("hkma", "success_false"),
     ("hkexnews", "capped_rows"),
     ("hkexnews", "another_date"),
+    ("gdelt", "renamed_field"),
+    ("gdelt", "plain_text_refusal"),
 ]
 
 

@@ -94,12 +94,12 @@ def parse(payload: bytes, request: Request) -> Parsed:
             # Twice in one document: the first one is the newer in every format.
             rows.setdefault(row["article_id"], row)
         except (ValueError, OverflowError) as error:
-            article_id = _article_id(options["name"], entry.guid or entry.url or entry.title)
-            cells = {"feed": options["name"], "article_id": article_id, **entry.__dict__}
-            refused.append(Refused(ARTICLES, article_id, cells, str(error)))
+            own_id = article_id(options["name"], entry.guid or entry.url or entry.title)
+            cells = {"feed": options["name"], "article_id": own_id, **entry.__dict__}
+            refused.append(Refused(ARTICLES, own_id, cells, str(error)))
     return Parsed(
         frames={ARTICLES: pl.DataFrame(list(rows.values()), schema=FEED_ARTICLES.schema)},
-        units=tuple((ARTICLES, article_id) for article_id in rows),
+        units=tuple((ARTICLES, unit) for unit in rows),
         refused=tuple(refused),
     )
 
@@ -120,7 +120,7 @@ def _row(entry: _Entry, options: dict[str, str], latest: datetime) -> dict[str, 
     return {
         "feed": options["name"],
         "guid": guid,
-        "article_id": _article_id(options["name"], guid),
+        "article_id": article_id(options["name"], guid),
         "url": url,
         "title": title[:LONGEST_TITLE],
         "body": plain_text(entry.body) or None,
@@ -132,7 +132,8 @@ def _row(entry: _Entry, options: dict[str, str], latest: datetime) -> dict[str, 
     }
 
 
-def _article_id(feed: str, guid: str) -> str:
+def article_id(feed: str, guid: str) -> str:
+    """Sixteen hex digits of feed and guid: an article keeps them whatever document brings it again."""
     return hashlib.sha256(f"{feed}\n{guid}".encode(errors="replace")).hexdigest()[:16]
 
 
