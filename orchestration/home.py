@@ -29,6 +29,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def inbox(self) -> Path:
+        """Where a user drops files of articles; they are read and never touched."""
+        return self.root / "inbox"
+
+    @property
     def lake(self) -> Path:
         return self.root / "lake"
 

@@ -32,6 +32,7 @@ STEPS = {
     "ingest_hkex_quotations": "Quotations (HKEX): fetch, archive, read, commit",
     "ingest_hkexnews": "Announcements (HKEXnews): fetch, archive, read, commit",
     "ingest_hkma": "Exchange rates (HKMA): fetch, archive, read, commit",
+    "ingest_inbox": "News (inbox): read, archive, commit",
     "ingest_yahoo": "Prices (Yahoo): fetch, archive, read, commit",
     "read_press": "Read the press: companies, stories, events, sentiment",
     "build__snapshot": "Freeze the moment",

@@ -21,7 +21,7 @@ class _Articles(pa.DataFrameModel):
 
     feed: str = pa.Field(
         str_length={"min_value": 1},
-        description="Name of the feed in the feed list; gdelt; inbox and the file's folder.",
+        description="Name of the feed in the feed list; gdelt; inbox, with the folder of the file.",
     )
     guid: str = pa.Field(
         str_length={"min_value": 1}, description="The feed's own id of the entry, else its link."
@@ -54,9 +54,24 @@ class GdeltArticles(_Articles):
     """One article that GDELT's crawler saw: headline and link. Its instant is the crawler's, later than publication."""
 
 
+class InboxArticles(_Articles):
+    """One article of a file that was dropped into the inbox: a line of JSONL, or a page of HTML."""
+
+    url: str = pa.Field(
+        str_matches=r"^(https?://|inbox:)",
+        description="Link of the article, else the file and the article's id.",
+    )
+
+
 FEED_ARTICLES = TableContract(
     name="news/feed_articles",
     model=FeedArticles,
+    keys=(("article_id",),),
+    unit=("article_id",),
+)
+INBOX_ARTICLES = TableContract(
+    name="news/inbox_articles",
+    model=InboxArticles,
     keys=(("article_id",),),
     unit=("article_id",),
 )

@@ -10,6 +10,7 @@ import polars as pl
 from orchestration.gates.window import Window, distance
 
 ARTICLES, GDELT, ANNOUNCEMENTS = "news/feed_articles", "news/gdelt_articles", "news/exchange_announcements"
+INBOX = "news/inbox_articles"
 # Tonight's answer or last night's.
 MOST_DAYS = 1
 ASKED = {
@@ -72,6 +73,19 @@ def gdelt_frame(window: Window) -> pl.DataFrame:
         for since in [_days_since(window, f"gdelt:{name}")]
     ]
     return pl.DataFrame(rows, schema=ASKED, orient="row")
+
+
+def inbox_frame(window: Window) -> pl.DataFrame:
+    """A row a file in the inbox: whether it was ever taken; and what was refused of all of them."""
+    n_quarantined = window.n_quarantined(INBOX, "inbox")
+    rows = [
+        (name, f"inbox:{name.replace('%', '%25').replace(':', '%3A')}" in window.polled, n_quarantined)
+        for name in sorted(window.expected)
+    ]
+    # Lines of a file that was taken away stay refused.
+    rows = rows or [("", True, n_quarantined)]
+    schema = {"file": pl.String, "is_held": pl.Boolean, "n_quarantined": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _days_since(window: Window, request: str) -> int | None:

@@ -27,7 +27,7 @@ from orchestration.lake.reparse import finish_swap
 from orchestration.settings import Settings
 from orchestration.sources.archive import PayloadStore
 from orchestration.sources.base import Ask, Request, Source, SourceUnavailable, UnreadablePayload
-from orchestration.sources.http import Answer, PoliteClient
+from orchestration.sources.http import FILE, Answer, PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Observation
@@ -155,6 +155,9 @@ class _Visit:
         commit_held = self.ledger.current_of_request.get(request.key)
         if not request.is_stable or commit_held is None:
             return None
+        # The same request under other options is another one: a file of the inbox that was changed since.
+        if self.ledger.version[commit_held.version_id].options != dict(request.options):
+            return None
         # What was refused in it may be read by now: with a zone that the feed list has learned, for instance.
         if commit_held.refused or commit_held.n_quarantined:
             return None
@@ -213,8 +216,11 @@ class _Visit:
 
     def _demand_one_world(self, answer: Answer) -> None:
         """A home holds simulated answers or live ones: a mixture would be released as if it were one market."""
-        seen = self.ledger.observations
-        if seen and seen[-1].is_simulated != answer.is_simulated:
+        if answer.is_local:
+            return
+        hosts = (seen for seen in reversed(self.ledger.observations) if not seen.url.startswith(FILE))
+        last = next(hosts, None)
+        if last is not None and last.is_simulated != answer.is_simulated:
             here, there = ("a simulated", "live") if answer.is_simulated else ("a live", "simulated")
             raise ValueError(
                 f"{answer.url} is {here} source, and {self.lander.home.root} holds {there} answers. "

@@ -23,8 +23,9 @@ from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Reading, Record, Unit
 
-# Whose article is read where several have the same link: the first of them. GDELT has headlines alone.
-ARTICLE_TABLES = ("news/feed_articles", "news/gdelt_articles")
+# Whose article is read where several have the same link: the first of them. What a user supplied has the text, and
+# GDELT has headlines alone.
+ARTICLE_TABLES = ("news/inbox_articles", "news/feed_articles", "news/gdelt_articles")
 STORIES = "press/stories"
 TABLES = tuple(name for name, contract in CONTRACTS.items() if contract.layer == "press")
 CONTENT = ["title", "body", "publisher", "lang", "published_at", "url"]

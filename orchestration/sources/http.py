@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 from tenacity import (
@@ -28,6 +28,8 @@ from orchestration.sources.base import SourceUnavailable
 ANSWERS = {200, 304, 404, 410}
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 LONGEST_WAIT_S = 60.0
+# Only the inbox may name a file of this machine: an address that a host sends must never.
+INBOX, FILE = "inbox", "file:"
 SIMULATED_HEADER = "X-Southbound-Simulated"
 
 
@@ -41,6 +43,8 @@ class Answer:
     etag: str | None
     last_modified: str | None
     is_simulated: bool
+    # Read from this machine's disk: of neither world, live or simulated.
+    is_local: bool = False
 
 
 class _TryAgain(Exception):
@@ -53,6 +57,7 @@ class PoliteClient:
     """One client a source: at least its interval between requests to one host, retries with back-off and jitter.
 
     ``ask`` raises ValueError where a live source would be asked without ``SOUTHBOUND_CONTACT``.
+    The inbox's files are answers too, so that they are archived and recorded as every other.
     """
 
     def __init__(self, settings: Settings, setting: str, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -91,6 +96,8 @@ class PoliteClient:
 
         Raises SourceUnavailable when all tries failed. A form only searches, so it is retried like a GET.
         """
+        if self._setting == INBOX and url.startswith(FILE):
+            return self._read_file(url)
         if not self._settings.contact and not is_loopback(url):
             raise ValueError(
                 f"{url} is a live source and SOUTHBOUND_CONTACT is empty. Set it to an address at which its "
@@ -153,6 +160,19 @@ class PoliteClient:
                     "nothing was kept. Raise SOUTHBOUND_HTTP_MAX_BYTES if the source has grown."
                 )
         return bytes(body)
+
+    def _read_file(self, url: str) -> Answer:
+        """A file below the home (``file:inbox/a.jsonl``): no host is asked, so nobody's patience is spared."""
+        path = self._settings.home.expanduser() / unquote(url.removeprefix(FILE))
+        try:
+            if path.stat().st_size > self._settings.http_max_bytes:
+                raise SourceUnavailable(
+                    f"{path} has more than {self._settings.http_max_bytes} bytes and was not read. Part it, or raise "
+                    "SOUTHBOUND_HTTP_MAX_BYTES."
+                )
+            return Answer(url, 200, path.read_bytes(), None, None, is_simulated=False, is_local=True)
+        except OSError as error:
+            raise SourceUnavailable(f"{path} could not be read: {error}") from error
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

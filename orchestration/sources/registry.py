@@ -6,7 +6,7 @@ Nothing else belongs here; a source declares itself in its own file.
 from orchestration.sources.base import Source
 from orchestration.sources.flows import ccass, eastmoney, hkex_daily
 from orchestration.sources.fx import ecb, hkma
-from orchestration.sources.news import feeds, gdelt, hkexnews
+from orchestration.sources.news import feeds, gdelt, hkexnews, inbox
 from orchestration.sources.prices import hkex_quotations, yahoo
 
 SOURCES: tuple[Source, ...] = (
@@ -20,4 +20,5 @@ SOURCES: tuple[Source, ...] = (
     feeds.SOURCE,
     hkexnews.SOURCE,
     gdelt.SOURCE,
+    inbox.SOURCE,
 )
