@@ -38,7 +38,7 @@ by_language as (
     from scored
 ),
 
-final as (
+weeks as (
     select
         week_start_date,
         ticker,
@@ -61,6 +61,61 @@ final as (
         week_start_date,
         ticker,
         lang
+),
+
+stories as (
+    select
+        week_start_date,
+        ticker,
+        lang,
+        story_id,
+        count(*) as n_articles,
+        sum(score) as score
+    from by_language
+    group by
+        week_start_date,
+        ticker,
+        lang,
+        story_id
+),
+
+-- The error of the mean where articles of one story say the same: stories are the draws, not articles. With G stories of
+-- sums S and n articles each, N in all and m the mean: G / (G - 1) x the sum of (S - n m)^2 over N^2, its root. With one
+-- article a story it is the deviation over the root of their number.
+errors as (
+    select
+        weeks.week_start_date,
+        weeks.ticker,
+        weeks.lang,
+        case
+            when max(weeks.n_stories) > 1
+                then sqrt(
+                    max(weeks.n_stories) / (max(weeks.n_stories) - 1.0)
+                    * sum(power(stories.score - stories.n_articles * weeks.sentiment_mean, 2))
+                ) / max(weeks.n_articles)
+        end as sentiment_error
+    from weeks
+    inner join stories
+        on
+            weeks.week_start_date = stories.week_start_date
+            and weeks.ticker = stories.ticker
+            and weeks.lang = stories.lang
+    group by
+        weeks.week_start_date,
+        weeks.ticker,
+        weeks.lang
+),
+
+final as (
+    select
+        weeks.*,
+        errors.sentiment_error
+    from weeks
+    inner join errors
+        on
+            weeks.week_start_date = errors.week_start_date
+            and weeks.ticker = errors.ticker
+            and weeks.lang = errors.lang
 )
 
 select * from final

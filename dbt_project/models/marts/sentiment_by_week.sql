@@ -2,6 +2,12 @@
 with windowed as (
     select
         *,
+        -- of three stories or more that differ: a t interval of the mean, on a scale without ends
+        case
+            when n_stories >= 3 and sentiment_error > 1e-9 and abs(sentiment_mean) < 1
+                then {{ t_quantile('(n_stories - 1)') }} * sentiment_error / (1 - sentiment_mean * sentiment_mean)
+        end as half_width,
+        case when abs(sentiment_mean) < 1 then atanh(sentiment_mean) end as centre,
         avg(sentiment_mean) over last_4 as sentiment_4w,
         sentiment_mean - max(sentiment_mean) over week_before as sentiment_change,
         count(sentiment_mean) over before_26 as n_before_26,
@@ -43,15 +49,18 @@ final as (
         windowed.novelty_mean,
         event_types.top_event_types,
         windowed.n_stories < 3 as is_thin,
-        -- copies are no evidence of their own: stories are counted, not articles
-        windowed.sentiment_mean - 1.96 * windowed.sentiment_std / sqrt(windowed.n_stories) as ci_low,
-        windowed.sentiment_mean + 1.96 * windowed.sentiment_std / sqrt(windowed.n_stories) as ci_high,
+        windowed.sentiment_error,
+        -- the interval is drawn on the inverse hyperbolic tangent and taken back, so that it never leaves -1 to 1
+        round(tanh(windowed.centre - windowed.half_width), 10) as ci_low,
+        round(tanh(windowed.centre + windowed.half_width), 10) as ci_high,
         windowed.sentiment_4w,
         windowed.sentiment_change,
         case
             when windowed.n_before_26 >= 8
                 then
-                    (windowed.sentiment_mean - windowed.mean_before_26) / nullif(windowed.deviation_before_26, 0)
+                    round(
+                        (windowed.sentiment_mean - windowed.mean_before_26) / nullif(windowed.deviation_before_26, 0), 12
+                    )
         end as sentiment_z26,
         company_weeks.week_return_pct,
         company_weeks.week_net_hkd,
