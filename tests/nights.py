@@ -40,7 +40,7 @@ RUN_COLUMNS = [
     "old_known_at",
     "new_known_at",
 ]
-RUN_COLUMNS += ["published_at", "known_before", "superseded_at", "code_version"]
+RUN_COLUMNS += ["first_seen_at", "published_at", "known_before", "superseded_at", "code_version"]
 # What two builds of one moment may differ in.
 NIGHT_COLUMNS = ["build_id", "release_id", "published_at", "code_version"]
 

@@ -1,14 +1,6 @@
 -- Every article that has been read: its story, its day and week in Hong Kong, and the session that can react to it. What
--- is published after the close counts to the next session; Hong Kong has no summer time.
-with closes as (
-    select
-        trade_date,
-        trade_date + case when is_half_day then interval 12 hours else interval 16 hours end as closes_at_hkt
-    from {{ ref('stg_snapshot__calendar') }}
-    where is_xhkg
-),
-
-first_versions as (
+-- is published after the close counts to the next session.
+with first_versions as (
     select
         unit as article_id,
         min(known_at) as first_known_at
@@ -46,7 +38,7 @@ sessions as (
         articles.article_id,
         min(closes.trade_date) as effective_trade_date
     from articles
-    inner join closes
+    inner join {{ ref('int_hong_kong_sessions') }} as closes
         on closes.closes_at_hkt > articles.published_at_hkt
     cross join (select min(trade_date) as first_date from {{ ref('stg_snapshot__calendar') }}) as calendar
     -- what is older than the calendar has no session in it

@@ -90,6 +90,8 @@ final as (
                 then round((windowed.net - windowed.mean_before_{{ n }}) / nullif(windowed.deviation_before_{{ n }}, 0), 12)
         end as net_z{{ n }},
         {% endfor %}
+        case when windowed.n_before_60 >= 45 then windowed.mean_before_60 end as net_mean60,
+        case when windowed.n_before_60 >= 45 then windowed.deviation_before_60 end as net_deviation60,
         case
             when compared.n_before_250 >= 60
                 then cast(100.0 * compared.n_below_250 / compared.n_before_250 as double)

@@ -1,9 +1,7 @@
--- What happened to a company: one row an event, however many articles tell of it.
+-- What happened to a company, by the press, by its own announcements and by the market's figures: one row an event.
 with final as (
     select
-        md5(
-            events.story_id || '/' || events.ticker || '/' || events.event_type || '/' || events.event_subtype
-        ) as event_id,
+        events.event_id,
         events.story_id,
         events.ticker,
         events.event_type,
@@ -12,12 +10,8 @@ with final as (
         events.modality,
         events.amount,
         events.currency,
-        case events.currency
-            when 'USD' then events.amount
-            when 'HKD' then round(events.amount / fixings.usd_hkd, 2)
-            when 'CNY' then round(events.amount * fixings.cny_hkd / fixings.usd_hkd, 2)
-        end as amount_usd,
-        case when events.currency in ('HKD', 'CNY') then fixings.fx_date end as fx_date,
+        events.amount_usd,
+        events.fx_date,
         events.counterparties,
         events.headline,
         events.url,
@@ -27,38 +21,47 @@ with final as (
         events.first_seen_at,
         cast(events.n_articles as integer) as n_articles,
         cast(events.n_sources as integer) as n_sources,
+        cast(events.n_stories as integer) as n_stories,
+        events.langs,
         events.novelty,
-        events.confidence,
+        cast(events.confidence as double) as confidence,
         events.rule_id,
         events.reader_version,
-        'NEWS' as source_kind,
-        -- sessions are Hong Kong's, so a company that trades in New York alone has no return here
-        case when days.trade_date is not null then bars.return_pct end as return_0_pct,
-        case when days.trade_date is not null then bars.return_pct - benchmarks.benchmark_return_pct end as ar_0_pct,
-        case when listed.market = 'HK' then benchmarks.benchmark_ticker end as benchmark_ticker,
+        events.source_kind,
+        returns.return_0_pct,
+        returns.ar_0_pct,
+        returns.car_m1_p1_pct,
+        returns.car_0_p5_pct,
+        returns.car_0_p20_pct,
+        returns.car_t_stat,
+        returns.return_model,
+        returns.alpha_pct,
+        returns.beta,
+        cast(returns.n_est as integer) as n_est,
+        returns.benchmark_ticker,
+        cast(returns.n_fallback as integer) as n_fallback,
+        flows.flow_date,
+        flows.abnormal_flow_0_z,
+        flows.abnormal_flow_0_p5_z,
+        confounders.is_confounded,
         events.article_id,
         events.payload_sha256
-    from {{ ref('int_story_events') }} as events
-    left join {{ ref('int_fixings') }} as fixings
-        on events.event_date = fixings.trade_date
-    left join {{ ref('watchlist') }} as listed
-        on events.ticker = listed.ticker
-    left join {{ ref('int_bars') }} as bars
+    from {{ ref('int_events') }} as events
+    left join {{ ref('int_event_returns') }} as returns
         on
-            events.ticker = bars.ticker
-            and events.effective_trade_date = bars.trade_date
-    left join {{ ref('int_market_days') }} as days
+            events.ticker = returns.ticker
+            and events.effective_trade_date = returns.effective_trade_date
+    left join {{ ref('int_event_flows') }} as flows
         on
-            listed.market = 'HK'
-            and days.market = 'HK'
-            and bars.trade_date = days.trade_date
-            and bars.previous_trade_date = days.previous_trade_date
-    left join {{ ref('int_benchmark_returns') }} as benchmarks
-        on events.effective_trade_date = benchmarks.trade_date
+            events.ticker = flows.ticker
+            and events.effective_trade_date = flows.effective_trade_date
+    left join {{ ref('int_event_confounders') }} as confounders
+        on events.event_id = confounders.event_id
 )
 
 select *
 from final
 order by
+    event_date,
     first_published_at,
     event_id
