@@ -86,6 +86,14 @@ config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
 reread: instance ## Read the press of a range again by today's rules: make reread FROM=2025-09-01 TO=2025-09-30
 	@$(BIN)/dg launch --job reread $(MODULE) --config-json $(call config,reread_press,"first": say("FROM") or ""$(comma) "last": say("TO") or "")
 
+.PHONY: read
+read: setup ## Read articles of your own by the present rules: make read IN=articles.jsonl OUT=readings.jsonl
+	@$(BIN)/python -m orchestration.press "$(IN)" "$(OUT)"
+
+.PHONY: eval
+eval: setup ## Hold the press reader against the gold set; writes docs/evaluation.md
+	@$(BIN)/python -m evaluation
+
 .PHONY: as_of
 as_of: instance ## The marts as they were known at a moment: make as_of MOMENT=2025-09-08T08:00:00+08:00 [BASIS=available]
 	@$(BIN)/dg launch --job as_of $(MODULE) --config-json $(call config,build_as_of,"moment": say("MOMENT") or ""$(comma) "basis": say("BASIS") or "known")

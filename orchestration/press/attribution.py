@@ -17,7 +17,8 @@ def names_at(masked: Masked, start: int, end: int, side: str, by: int | None = N
     """Numbers of the hits that a match at ``start`` to ``end`` of the masked text is about.
 
     ``side`` is ``before`` or ``after``: where the nearest name within the match's own clauses is looked for first;
-    ``all`` takes every company of those clauses. Names in a row count together. ``by`` did it, and is not meant.
+    ``subject``: what stands before goes before even one inside; ``all`` takes every company of those clauses. Names in
+    a row count together. ``by`` did it, and is not meant.
     None where the sentence names nobody else.
     """
     tokens = [token for token in masked.subjects if token[2] != by]
@@ -32,7 +33,11 @@ def names_at(masked: Masked, start: int, end: int, side: str, by: int | None = N
     after = [token for token in within if token[0] >= end]
     inside = [token for token in within if token not in before and token not in after]
     # What follows a match is nearest first as it stands, what precedes it in reverse.
-    order = [inside, before[::-1], after] if side == "before" else [inside, after, before[::-1]]
+    order = {
+        "before": [inside, before[::-1], after],
+        # Who takes over, not who is taken over.
+        "subject": [before[::-1], inside, after],
+    }.get(side, [inside, after, before[::-1]])
     nearest = next((found[0] for found in order if found), None) or _subject(masked, tokens, first)
     return [k for k in _row(masked, nearest) if k != by]
 

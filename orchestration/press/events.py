@@ -134,7 +134,7 @@ class Assignment:
         # What a price may do is an opinion about it, not a move.
         if match.rule.event_type == "PRICE_MOVE" and match.effect in (Effect.FORECAST, Effect.PLANNED):
             return
-        if match.rule.market and self._is_the_channels(match):
+        if match.is_channel or (match.rule.market and not match.rule.reads and self._is_the_channels(match)):
             yield Event(MARKET, match, False)
         elif match.names is not None:
             hits = match.sentence.masked.hits
@@ -142,17 +142,23 @@ class Assignment:
                 yield Event(ticker, match, False)
         elif self._may_be_carried_over(match) and (meant := self._meant(match)) is not None:
             yield Event(meant, match, True)
+        elif match.rule.market and match.rule.reads:
+            yield Event(MARKET, match, False)
 
     def _meant(self, match: Match) -> str | None:
         """The company of a sentence that names nobody: whom "its" points back to, else the article's."""
         sentence, about = match.sentence, self.about[match.sentence.article_id]
-        if any(pattern.search(sentence.masked.text) for pattern in self.anaphora[sentence.lang]):
+        is_its = any(pattern.search(sentence.masked.text) for pattern in self.anaphora[sentence.lang])
+        if is_its or (match.rule.reads and len(about) != 1):
             body = self.passages.by_article[sentence.article_id]
-            spoken_of = [
-                one for one in body[max(1, sentence.number - FAR) : sentence.number] if one.masked.subjects
+            # A headline is what the first sentences point back to, where nothing is named in between.
+            before = [
+                one for one in body[max(0, sentence.number - FAR) : sentence.number] if one.masked.subjects
             ]
-            if spoken_of:
-                return next(iter(spoken_of[-1].tickers)) if len(spoken_of[-1].tickers) == 1 else None
+            if before:
+                of_all = before[-1].tickers & about
+                subject = before[-1].masked.hits[before[-1].masked.subjects[0][2]].ticker
+                return next(iter(of_all)) if len(of_all) == 1 else subject
         return next(iter(about)) if len(about) == 1 else None
 
     def _is_the_channels(self, match: Match) -> bool:

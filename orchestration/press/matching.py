@@ -15,6 +15,7 @@ from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
+from orchestration.press.tape import read_tape
 
 # Compiling the engine's patterns takes half a second, whatever the number of sentences.
 SIEVED_FROM = 400
@@ -37,6 +38,7 @@ class Match:
     is_own_clause: bool
     amount: Amount | None
     effect: Effect | None
+    is_channel: bool = False
 
     @property
     def clause(self) -> tuple[int, int]:
@@ -54,7 +56,7 @@ class Matcher:
     """All rules of one language, compiled, with what they may ask of a clause or an article."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
-        self.rules = [rule for rule in rules.rules if rule.lang == lang]
+        self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
         self.sieves = {rule.id: rules.sieve(rule) for rule in self.rules}
         self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
         self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
@@ -185,4 +187,35 @@ def find_matches(passages: Passages, rules: Rules) -> list[Match]:
     for lang in ("en", "zh"):
         of_lang: Iterable[Sentence] = (sentence for sentence in sentences if sentence.lang == lang)
         found += Matcher(rules, lang).matches(list(of_lang), passages)
+    found += _figures(passages, rules)
     return found
+
+
+def _figures(passages: Passages, rules: Rules) -> Iterator[Match]:
+    """What market reports say figure by figure, as matches of the rules that name those figures."""
+    named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
+    modifiers = compile_modifiers(rules)
+    for article in passages.by_article.values():
+        for sentence, figure in read_tape(article, dict(rules.concepts)):
+            rule = named[sentence.lang, figure.kind]
+            effect = effect_on(sentence.masked, figure.end - 1, figure.end, rule, modifiers)
+            # "Which may explain why it soared": what may be was left out where it was read.
+            if rule.event_type in ("PRICE_MOVE", "CAPITAL_FLOW") and effect in (
+                Effect.FORECAST,
+                Effect.PLANNED,
+                Effect.ANNOUNCED,
+            ):
+                effect = None
+            if effect is not Effect.DROPPED:
+                yield Match(
+                    sentence,
+                    rule,
+                    figure.start,
+                    figure.end,
+                    figure.names,
+                    None,
+                    figure.names is not None,
+                    figure.amount,
+                    effect,
+                    figure.is_channel,
+                )

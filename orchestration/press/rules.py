@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestration.contracts.press import EVENT_TYPES
 from orchestration.press.amounts import AMOUNT
+from orchestration.press.concepts import Concepts
+from orchestration.press.figures import Kind
 from orchestration.press.lexicon import Lexicon
 
 PRESS = Path(__file__).parent
@@ -52,9 +54,11 @@ class Rule(BaseModel):
     subtype: str
     polarity: Literal["POSITIVE", "NEGATIVE", "NEUTRAL"]
     modality: Literal["HAPPENED", "ANNOUNCED", "PLANNED", "RUMOURED", "FORECAST"] = "HAPPENED"
-    patterns: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    # Instead of patterns: which of the figures of a market report it names (see ``tape``).
+    reads: Kind | None = None
     # Where the company stands that the event is about, if no {co} says it; all: every company of the clause.
-    side: Literal["before", "after", "all"] = "before"
+    side: Literal["before", "after", "subject", "all"] = "before"
     # Whether the event has an amount: {amt}, else the first amount of the clause.
     amount: bool = False
     # Whether the sentence itself must name the company.
@@ -98,6 +102,7 @@ class Rules:
     words: Mapping[str, Mapping[str, str]]
     lists: Mapping[str, Mapping[str, tuple[str, ...]]]
     lexicons: Mapping[str, Lexicon]
+    concepts: Mapping[str, Concepts]
     digest: str
 
     @classmethod
@@ -125,6 +130,9 @@ class Rules:
                 name: {lang: tuple(patterns) for lang, patterns in modifiers[name].items()} for name in LISTS
             },
             lexicons={lang: Lexicon.load(folder / "lexicons" / f"{lang}.csv") for lang in ("en", "zh")},
+            concepts={
+                lang: Concepts.load(folder / "lexicons" / f"market_{lang}.csv") for lang in ("en", "zh")
+            },
             digest=digest.hexdigest(),
         )
         loaded.check()
@@ -137,6 +145,8 @@ class Rules:
             raise ValueError(f"rule ids given twice: {', '.join(twice)}")
         nothing = pl.Series([""])
         for rule in self.rules:
+            if bool(rule.patterns) == bool(rule.reads):
+                raise ValueError(f"rule {rule.id} needs either patterns or what it reads")
             try:
                 self.compiled(rule.patterns, rule.lang)
                 nothing.str.contains(self.sieve(rule))
@@ -156,6 +166,12 @@ class Rules:
         known = {**BUILT_IN, **self.words[lang]}
         while PLACEHOLDER.search(pattern):
             pattern = PLACEHOLDER.sub(lambda found: known[found[1]], pattern)
+        # A name stands for the first of several amounts or companies.
+        named: set[str] = set()
+        pattern = NAMED.sub(
+            lambda found: "(?:" if found[0] in named or named.add(found[0]) else found[0],  # type: ignore[func-returns-value]
+            pattern,
+        )
         return pattern if pattern.startswith(FLAGS[lang]) else FLAGS[lang] + pattern
 
     def compiled(self, patterns: tuple[str, ...], lang: str) -> list[re.Pattern[str]]:

@@ -59,7 +59,7 @@ HAPPENINGS = [
     ("信达生物新药获批", "1801.HK", "approval", "POSITIVE"),
     ("Alibaba fined 18 billion yuan", "9988.HK", "fine", "NEGATIVE"),
     ("Investors file class action against PDD", "PDD", "lawsuit", "NEGATIVE"),
-    ("NetEase CFO steps down", "9999.HK", "departure", "NEGATIVE"),
+    ("NetEase CFO steps down", "9999.HK", "departure", "NEUTRAL"),
     ("小米委任新总裁", "1810.HK", "appointment", "NEUTRAL"),
     ("BYD partners with Nvidia", "1211.HK", "partnership", "POSITIVE"),
     ("中芯國際獲大額訂單", "0981.HK", "order", "POSITIVE"),

@@ -61,7 +61,7 @@ def test_a_rule_in_a_new_file_is_applied_without_python(tmp_path):
         ("(?:street|film)", "(?:street", "rule other.festival.en cannot be used"),
         ("(?:street|film)", "(?!street)film", "rule other.festival.en cannot be used"),
         ("(?:street|film)", "{nonsense}", "rule other.festival.en cannot be used"),
-        ("other.festival.en", "price.up.en", "rule ids given twice: price.up.en"),
+        ("other.festival.en", "price.figure_up.en", "rule ids given twice: price.figure_up.en"),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_refused_by_name(tmp_path, old, new, sentence):

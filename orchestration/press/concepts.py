@@ -1,0 +1,110 @@
+"""The words of market reports and what they stand for: up, down, bought, sold, a price, a measure that is no price.
+
+Reading the lists and finding their terms in a sentence; what a sentence says with them is ``tape``'s business.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestration.press.text import fold
+
+# UP and DOWN are directions of a price; STRONG ones need no percentage beside them; FLAT is none, and what stands
+# right behind NOT has not happened. HIGH and LOW are levels that a price reaches.
+# PRICE is a share or its price, CLOSE an hour that only prices have, METRIC something else that rises and falls (PROFIT
+# and REVENUE among them, MEASURE the directions that no price has), INDEX what is no company.
+# CHANNEL is Stock Connect and who buys through it, NORTH its other direction, WHOLE all of the market. IN and OUT are
+# money that comes and goes; INX and OUTX say so only beside an amount, in a report about flows.
+# VOID is what only looks like one of these: "declined to comment".
+CONCEPTS = frozenset(
+    (
+        *(
+            "UP",
+            "DOWN",
+            "STRONG",
+            "HIGH",
+            "LOW",
+            "FLAT",
+            "PRICE",
+            "CLOSE",
+            "PROFIT",
+            "REVENUE",
+            "MEASURE",
+            "INDEX",
+            "METRIC",
+        ),
+        *("CHANNEL", "NORTH", "WHOLE", "IN", "OUT", "INX", "OUTX", "NOT", "VOID"),
+    )
+)
+WORD = re.compile(r"[a-z][a-z'&]*(?:-[a-z]+)*")
+
+
+class Term(NamedTuple):
+    """A term at ``start`` to ``end`` of a sentence, and all that it stands for."""
+
+    start: int
+    end: int
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """The terms of one language, folded and in lower case."""
+
+    lang: str
+    terms: dict[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, path: Path) -> "Concepts":
+        """Read ``term, concepts`` (parted by blanks); ValueError, with the line, where one cannot be used."""
+        terms: dict[str, frozenset[str]] = {}
+        with path.open(newline="", encoding="utf-8") as lines:
+            for number, row in enumerate(csv.DictReader(lines), start=2):
+                text, concepts = fold(row["term"]).lower(), frozenset(row["concepts"].split())
+                if (
+                    not text
+                    or not concepts
+                    or not concepts <= CONCEPTS
+                    or terms.get(text, concepts) != concepts
+                ):
+                    raise ValueError(
+                        f"{path.name}, line {number}: {row} cannot be used; a term stands once, and its concepts are "
+                        f"of {', '.join(sorted(CONCEPTS))}."
+                    )
+                terms[text] = concepts
+        return cls(path.stem.rpartition("_")[2], terms)
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[list[str], frozenset[str]]]]:
+        phrases: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
+        for text, concepts in self.terms.items():
+            words = text.split()
+            phrases.setdefault(words[0], []).append((words, concepts))
+        return {first: sorted(listed, key=lambda one: -len(one[0])) for first, listed in phrases.items()}
+
+    @cached_property
+    def _any_term(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.terms), key=lambda text: (-len(text), text))))
+
+    def find(self, text: str) -> list[Term]:
+        """The terms in a folded sentence, left to right, the longest at each place, none overlapping."""
+        if self.lang == "zh":
+            return [
+                Term(found.start(), found.end(), self.terms[found.group()])
+                for found in self._any_term.finditer(text)
+            ]
+        words = [(found.start(), found.end(), found.group()) for found in WORD.finditer(text.lower())]
+        terms: list[Term] = []
+        at = 0
+        while at < len(words):
+            for phrase, concepts in self._by_first_word.get(words[at][2], ()):
+                if [word for _, _, word in words[at : at + len(phrase)]] == phrase:
+                    last = at + len(phrase) - 1
+                    terms.append(Term(words[at][0], words[last][1], concepts))
+                    at = last
+                    break
+            at += 1
+        return terms

@@ -1,0 +1,135 @@
+"""Articles and readings as JSON Lines: what ``make read`` takes in and gives out, one object a line.
+
+The interface and its refusals only; reading belongs to ``reader``, the command line to ``__main__``.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from orchestration.calendar import HONG_KONG
+from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.reader import ARTICLES, KNOWN, read
+from orchestration.press.rules import Rules
+
+MENTION = ("ticker", "salience")
+EVENT = (
+    "ticker",
+    "event_type",
+    "event_subtype",
+    "polarity",
+    "modality",
+    "amount",
+    "currency",
+    "rule_id",
+)
+SENTIMENT = ("ticker", "label", "score")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Articles in the order of their lines (columns of ``reader.ARTICLES``), and a sentence for each refused line."""
+
+    articles: pl.DataFrame
+    refused: tuple[str, ...]
+
+
+def parse_documents(lines: Iterable[str]) -> Documents:
+    """Read ``{"id", "title", "body", "published_at"}`` and optionally ``lang, source, url``; blank lines are none.
+
+    ``published_at`` is ISO 8601; a time without a zone is Hong Kong's. A line that cannot be used is refused alone.
+    """
+    rows: list[dict[str, Any]] = []
+    refused: list[str] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(json.loads(line))
+            if row["article_id"] in seen:
+                raise ValueError(f"id {row['article_id']!r} stands in line {seen[row['article_id']]} already")
+        except (ValueError, RecursionError) as error:
+            refused.append(f"line {number} was left out: {error}")
+            continue
+        seen[row["article_id"]] = number
+        rows.append(row)
+    return Documents(pl.DataFrame(rows, schema=ARTICLES, orient="row"), tuple(refused))
+
+
+def _row(document: Any) -> dict[str, Any]:
+    if not isinstance(document, dict):
+        raise ValueError("it is not a JSON object")
+    texts = {name: document.get(name) for name in ("title", "body", "lang", "source", "url")}
+    for name, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            raise ValueError(f"{name} is {value!r}, not a text")
+    article_id = document.get("id")
+    if not isinstance(article_id, str | int) or isinstance(article_id, bool) or article_id == "":
+        raise ValueError(f"id is {article_id!r}; every article needs a text or number of its own")
+    return {
+        "article_id": str(article_id),
+        "feed": "",
+        "url": texts["url"] or "",
+        "title": _storable(texts["title"]),
+        "body": _storable(texts["body"]),
+        "publisher": texts["source"],
+        "lang": texts["lang"],
+        "published_at": _instant(document.get("published_at")),
+        "payload_sha256": "",
+    }
+
+
+def _storable(text: str | None) -> str:
+    """Half of a surrogate pair is no character, and no column can hold one."""
+    return (text or "").encode("utf-8", "replace").decode()
+
+
+def _instant(stamp: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except (TypeError, ValueError):
+        raise ValueError(f"published_at is {stamp!r}, not an ISO 8601 time") from None
+    try:
+        return (
+            (moment if moment.tzinfo else moment.replace(tzinfo=HONG_KONG))
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
+    except OverflowError:
+        raise ValueError(f"published_at is {stamp!r}, outside the calendar") from None
+
+
+def read_documents(articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules) -> list[dict[str, Any]]:
+    """One reading an article, in the order of ``articles``; stories are those among them."""
+    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules)
+    mentions = _by_article(readings.mentions, MENTION)
+    events = _by_article(readings.events, EVENT)
+    sentiment = _by_article(readings.sentiment, SENTIMENT)
+    stories = {row["article_id"]: row for row in readings.stories.iter_rows(named=True)}
+    return [
+        {
+            "id": article_id,
+            "lang": stories[article_id]["lang"],
+            "story_id": stories[article_id]["story_id"],
+            "novelty": stories[article_id]["novelty"],
+            "mentions": mentions[article_id],
+            "events": events[article_id],
+            "sentiment": sentiment[article_id],
+            # Claims are not read yet; the key is part of the interface.
+            "claims": [],
+        }
+        for article_id in articles["article_id"]
+    ]
+
+
+def _by_article(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in frame.select("article_id", *columns).iter_rows(named=True):
+        found[row.pop("article_id")].append(row)
+    return found
