@@ -110,12 +110,15 @@ select count(*) as n, count(distinct trade_date) as n_days from flow_conflicts
 EVENTS = """
 select event_date, effective_trade_date, event_subtype, polarity, amount, currency, n_articles, headline
 from company_events
-where ticker = '9988.HK' and event_date between date '2025-09-08' and date '2025-09-10'
+where ticker = '9988.HK' and source_kind = 'NEWS' and event_date between date '2025-09-08' and date '2025-09-10'
 order by first_published_at, event_type, event_id
 limit 9
 """
 EVENT_COUNTS = """
-select event_type, count(*) as n from company_events group by event_type order by n desc, event_type
+select event_type, count(*) as n from company_events
+where source_kind = 'NEWS'
+group by event_type
+order by n desc, event_type
 """
 WEEKS = """
 select week_start_date, n_articles, n_stories, sentiment_mean, ci_low, ci_high, is_thin, top_event_types,
