@@ -1,15 +1,6 @@
 -- Every article that has been read: its story, its day and week in Hong Kong, and the session that can react to it. What
 -- is published after the close counts to the next session.
-with first_versions as (
-    select
-        unit as article_id,
-        min(known_at) as first_known_at
-    from {{ ref('stg_snapshot__unit_versions') }}
-    where table_name = 'news/feed_articles'
-    group by unit
-),
-
-articles as (
+with articles as (
     select
         articles.article_id,
         stories.story_id,
@@ -22,14 +13,12 @@ articles as (
         articles.title,
         articles.published_at,
         articles.published_at + interval 8 hours as published_at_hkt,
-        first_versions.first_known_at,
+        articles.first_known_at,
         stories.reader_version,
         stories.payload_sha256
-    from {{ ref('stg_news__feed_articles') }} as articles
+    from {{ ref('stg_news__articles') }} as articles
     inner join {{ ref('stg_press__stories') }} as stories
         on articles.article_id = stories.article_id
-    left join first_versions
-        on articles.article_id = first_versions.article_id
 ),
 
 -- the first session whose close lies after the article
