@@ -99,8 +99,8 @@ def measure(articles: Sequence[Article], readings: Mapping[str, Reading]) -> Mea
         polarity=polarity,
         modality=modality,
         stories=scores.b_cubed({a.id: a.story for a in articles}, {a.id: r["story_id"] for a, r in both}),
-        sentiment=scores.sentiment((a.id, a.labels.sentiment, _tones(r["sentiment"])) for a, r in both),
-        vader=scores.sentiment((a.id, a.labels.sentiment, _vader(a)) for a in articles),
+        sentiment=scores.sentiment((a.id, _owed(a.labels, r), _tones(r["sentiment"])) for a, r in both),
+        vader=scores.sentiment((a.id, _owed(a.labels, r), _vader(a)) for a, r in both),
     )
 
 
@@ -125,6 +125,13 @@ def agreement(articles: Iterable[Article], second: Mapping[str, Labels]) -> dict
         "sentiment_macro_f1": round(sentiment.macro_f1, 3),
         "sentiment_kappa": round(sentiment.kappa, 3),
     }
+
+
+def _owed(labels: Labels, reading: Reading) -> list[Mapping[str, Any]]:
+    """The sentiment that a reader owes: none of a company whose mention is open to question and was not read."""
+    found = {mention["ticker"] for mention in reading["mentions"]}
+    spared = {mention["ticker"] for mention in labels.mentions if mention.get("ambiguous")} - found
+    return [label for label in labels.sentiment if label["ticker"] not in spared]
 
 
 def _tones(sentiment: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -34,6 +34,8 @@ SCHEMA = {
 CARRIED_OVER = 0.8
 # "It" points back over this many sentences at most.
 FAR = 3
+# Listed companies whose opinions the press reports.
+BROKERS = frozenset(("0005.HK", "2388.HK", "3968.HK", "3988.HK", "6030.HK", "0939.HK", "1398.HK"))
 # Events in which the others of the clause take part; elsewhere they are only near.
 MUTUAL = ("INVESTMENT", "PARTNERSHIP", "LEGAL", "REGULATION")
 
@@ -138,7 +140,11 @@ class Assignment:
             yield Event(MARKET, match, False)
         elif match.names is not None:
             hits = match.sentence.masked.hits
+            others = match.sentence.tickers
             for ticker in sorted({hits[k].ticker or "" for k in match.names} - {""}):
+                # A bank's opinion of somebody else is no opinion about the bank.
+                if match.rule.event_type == "ANALYST" and ticker in BROKERS and len(others) > 1:
+                    continue
                 yield Event(ticker, match, False)
         elif self._may_be_carried_over(match) and (meant := self._meant(match)) is not None:
             yield Event(meant, match, True)

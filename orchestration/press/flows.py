@@ -16,6 +16,9 @@ from orchestration.press.passages import Sentence
 # A flow is told in millions; what is smaller is the price of a share.
 LEAST_FLOW = 1e6
 SIGNED = re.compile(r"(?P<sign>[+-])\s?$")
+NEGATED = re.compile(
+    r"(?i)(?:\b(?:not|never|without|no)\b[^,;.]{0,12}|(?:未曾|未有|没有|从未|并无)[^,，。]{0,6})$"
+)
 THEY = re.compile(r"(?i)^\W*(?:they|it was)\b")
 LEG = re.compile(
     r"(?i)\b(?:shanghai|shenzhen)\b(?! and)|[(（][沪深][)）]|沪市|深市|港股通[(（]?[沪深]|[沪深]港通(?!买|合)"
@@ -49,18 +52,23 @@ class FlowSentence:
             terms = [term for term in self.terms if lower <= term.start < upper]
             names = [token for token in self.masked.subjects if lower <= token[0] < upper]
             money = [amount for amount in amounts if lower <= amount.start < upper]
-            firm = [(term, kind) for term in terms for kind in ("IN", "OUT") if kind in term.concepts]
+            firm = [
+                (term, kind)
+                for term in terms
+                for kind in ("IN", "OUT")
+                if kind in term.concepts and not NEGATED.search(text, 0, term.start)
+            ]
             weak = [(term, kind[:-1]) for term in terms for kind in ("INX", "OUTX") if kind in term.concepts]
             if money and not firm and any("METRIC" in term.concepts for term in terms):
                 told = ""
                 continue
             is_whole = any("WHOLE" in term.concepts for term in terms)
+            self.last_names = names or self.last_names
             own = firm or (weak if money and (is_whole or not told) else [])
             if not own and not (money and (told or self.direction)):
                 continue
             if names:
                 told = self._of_companies(names, money, own, told or self.direction) or told
-                self.last_names = names
             else:
                 told = self._of_nobody(lower, upper, terms, money, own, told) or told
         self.direction = told or self.direction
@@ -111,7 +119,7 @@ class FlowSentence:
             if not (is_channel and self.names_north):
                 names = () if is_channel else None
                 self.figures.append(Figure(kind, names, start, end, money[0], is_channel, is_leg))
-        elif own:
+        elif own or told:
             of = self.last_names if len(self.last_names) == len(money) else [earlier[-1]]
             for (begun, _, k), amount in zip(of, money, strict=False):
                 if self.masked.hits[k].ticker is not None:

@@ -14,6 +14,7 @@ from orchestration.press.passages import Sentence
 
 PERCENT = re.compile(
     r"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b)?\s?(?<![\d.])(?:\d+(?:\.\d+)?|half a)\s?(?:%|per ?cent\b|pc\b)"
+    r"|[一二三四五六七八九半]成半?"
     r"|(?<=⟧ )(?P<bare>[+-])\d+(?:\.\d+)?(?![\d.]*[\w%])"
 )
 SIGNS = {"+": "UP", "plus": "UP", "-": "DOWN", "minus": "DOWN"}
@@ -271,7 +272,9 @@ class _Moves:
             self._direct("DOWN", start, end, concepts)
 
     def _price(self, start: int) -> None:
-        self.measure = ""
+        # "The recovery of its share is reflected in the price": what has moved was named before.
+        if self.lang == "en" or not self.direction or self.is_new_clause:
+            self.measure = ""
         is_own = self.lang == "zh" or self._is_own_share(start)
         if not self.names and not self.is_own:
             self.is_own, self.is_others = is_own, not is_own

@@ -13,9 +13,9 @@ import polars as pl
 from orchestration.press.lexicon import Lexicon
 
 # Below this a text leans to no side; the one place that says so.
-NEUTRAL_BELOW = 0.15
+NEUTRAL_BELOW = 0.18
 # What is said beside a company that is only named in passing is mostly said of somebody else.
-IN_PASSING = 0.5
+IN_PASSING = 0.3
 RELEVANCE = {"PRIMARY": 1.0, "SECONDARY": 0.5, "PASSING": 0.1}
 SCORES = {"article_id": pl.String, "ticker": pl.String, "score": pl.Float64, "n_sentences": pl.Int64}
 
