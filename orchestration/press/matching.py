@@ -6,6 +6,7 @@ Whom a match that names nobody belongs to, and which matches are one event, is `
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -180,13 +181,18 @@ def _amount(text: str, rule: Rule, found: re.Match[str], upper: int, lower: int)
     return after[0] if after else before[-1] if before else None
 
 
+@lru_cache(maxsize=4)
+def _matcher(rules: Rules, lang: str) -> Matcher:
+    return Matcher(rules, lang)
+
+
 def find_matches(passages: Passages, rules: Rules) -> list[Match]:
     """All matches in all articles, in no particular order."""
     sentences = [sentence for article in passages.by_article.values() for sentence in article]
     found: list[Match] = []
     for lang in ("en", "zh"):
         of_lang: Iterable[Sentence] = (sentence for sentence in sentences if sentence.lang == lang)
-        found += Matcher(rules, lang).matches(list(of_lang), passages)
+        found += _matcher(rules, lang).matches(list(of_lang), passages)
     found += _figures(passages, rules)
     return found
 

@@ -6,6 +6,7 @@ The words that tell are data in ``rules/modifiers.toml``; what was matched is ``
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from orchestration.press.masking import Masked
 from orchestration.press.rules import Modifier, Rule, Rules
@@ -39,6 +40,7 @@ class Compiled:
         )
 
 
+@lru_cache(maxsize=4)
 def compile_modifiers(rules: Rules) -> list[Compiled]:
     """All modifiers, the strongest effect first."""
     order = list(Effect)

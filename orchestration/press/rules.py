@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -93,7 +94,8 @@ class Modifier(BaseModel):
     not_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that what is compiled out of one set of rules can be kept with it.
+@dataclass(frozen=True, eq=False)
 class Rules:
     """Everything that decides how a text is read, apart from the aliases: rules, modifiers, words, lexicons."""
 
@@ -178,6 +180,7 @@ class Rules:
         """Patterns with their words put in, compiled."""
         return [re.compile(self.expand(pattern, lang)) for pattern in patterns]
 
+    @lru_cache(maxsize=128)  # noqa: B019  (a process holds one or two sets of rules)
     def list_of(self, name: str, lang: str) -> list[re.Pattern[str]]:
         """The patterns of one of ``LISTS``, compiled."""
         return self.compiled(self.lists[name][lang], lang)

@@ -17,7 +17,20 @@ HAN = r"[\u3400-\u9fff]"
 LETTERS_A_CHARACTER = 2
 # Full-width marks that rules read as sentence or clause ends; everything else full-width becomes ASCII.
 KEPT_FULL_WIDTH = "，。！？；：、"
-PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u3000": " ", "−": "-", "–": "-", "\t": " "}
+# The last two would read as names that were masked.
+PLAIN = {
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "\u00a0": " ",
+    "\u3000": " ",
+    "−": "-",
+    "–": "-",
+    "\t": " ",
+    "⟦": "[",
+    "⟧": "]",
+}
 ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|No|vs|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[ap]\.m|\bU\.S)\.$"
