@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 # Before Polars is imported: one core for everything.
 os.environ["POLARS_MAX_THREADS"] = "1"
 
-import polars as pl  # noqa: E402
+import polars as pl
 
-from evaluation.gold import load  # noqa: E402
-from orchestration.press.gazetteer import Gazetteer  # noqa: E402
-from orchestration.press.reader import ARTICLES, KNOWN, read  # noqa: E402
-from orchestration.press.rules import Rules  # noqa: E402
+from evaluation.gold import load
+from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.reader import ARTICLES, KNOWN, read
+from orchestration.press.rules import Rules
 
 WORDS = 300
 PLAIN = re.compile(r"\b[a-z]{5,9}\b")
@@ -38,7 +38,9 @@ def documents(n: int, seed: int = 7) -> pl.DataFrame:
     def other(word: re.Match[str]) -> str:
         if rng.random() > MADE_UP:
             return word.group()
-        return "".join(rng.choice("bcdfglmnprst") + rng.choice("aeiou") for _ in range(len(word.group()) // 2 + 1))
+        return "".join(
+            rng.choice("bcdfglmnprst") + rng.choice("aeiou") for _ in range(len(word.group()) // 2 + 1)
+        )
 
     rows = []
     for number in range(n):
@@ -47,7 +49,9 @@ def documents(n: int, seed: int = 7) -> pl.DataFrame:
             body.append(PLAIN.sub(other, rng.choice(paragraphs)))
         text = " ".join("\n".join(body).split(" ")[:WORDS])
         moment = BEGIN + timedelta(hours=number % 2000)
-        rows.append((f"a{number:06}", "", "", PLAIN.sub(other, rng.choice(titles)), text, "", "en", moment, "s"))
+        rows.append(
+            (f"a{number:06}", "", "", PLAIN.sub(other, rng.choice(titles)), text, "", "en", moment, "s")
+        )
     return pl.DataFrame(rows, schema=ARTICLES, orient="row")
 
 
