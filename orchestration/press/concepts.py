@@ -101,10 +101,13 @@ class Concepts:
         at = 0
         while at < len(words):
             for phrase, concepts in self._by_first_word.get(words[at][2], ()):
-                if [word for _, _, word in words[at : at + len(phrase)]] == phrase:
-                    last = at + len(phrase) - 1
-                    terms.append(Term(words[at][0], words[last][1], concepts))
-                    at = last
+                n = len(phrase)
+                spoken = words[at : at + n]
+                # "Adding 0.6% to HK$98" is not "adding to".
+                is_whole = spoken[-1][1] - spoken[0][0] == sum(map(len, phrase)) + n - 1
+                if is_whole and [word for _, _, word in spoken] == phrase:
+                    terms.append(Term(words[at][0], words[at + n - 1][1], concepts))
+                    at += n - 1
                     break
             at += 1
         return terms

@@ -31,7 +31,9 @@ def read_tape(article: list[Sentence], concepts: Mapping[str, Concepts]) -> Iter
         names_it = any(term.concepts & CONNECT for term in terms)
         if not (names_it or number == 0 or number - last <= REACH):
             continue
-        reading = FlowSentence(sentence, terms, direction, any(figure.names for _, figure in flows))
+        reading = FlowSentence(
+            sentence, terms, direction, any(figure.names and figure.amount for _, figure in flows)
+        )
         flows += [(sentence, figure) for figure in reading.figures]
         if reading.figures:
             last, direction = number, reading.direction
