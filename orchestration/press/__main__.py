@@ -9,7 +9,9 @@ from pathlib import Path
 
 from orchestration.press.documents import parse_documents, read_documents
 from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.onnx_scorer import ModelFault, scorer_of
 from orchestration.press.rules import Rules
+from orchestration.settings import Settings
 
 
 def main(arguments: list[str]) -> int:
@@ -22,11 +24,16 @@ def main(arguments: list[str]) -> int:
         # Lines end with a newline alone: other separators of Unicode stand inside texts.
         lines = source.read_text("utf-8-sig", errors="replace").split("\n")
         documents = parse_documents(lines)
-        readings = read_documents(documents.articles, Gazetteer.load(), Rules.load())
+        readings = read_documents(
+            documents.articles, Gazetteer.load(), Rules.load(), scorer_of(Settings().sentiment_model)
+        )
         text = "".join(json.dumps(reading, ensure_ascii=False) + "\n" for reading in readings)
         target.write_text(text, encoding="utf-8")
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
+        return 2
+    except ModelFault as fault:
+        print(fault, file=sys.stderr)
         return 2
     for sentence in documents.refused:
         print(f"{source}, {sentence}", file=sys.stderr)

@@ -16,6 +16,7 @@ from orchestration.calendar import HONG_KONG
 from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.reader import ARTICLES, KNOWN, read
 from orchestration.press.rules import Rules
+from orchestration.press.sentiment import Scorer
 
 MENTION = ("ticker", "salience")
 EVENT = (
@@ -105,9 +106,11 @@ def _instant(stamp: Any) -> datetime:
         raise ValueError(f"published_at is {stamp!r}, outside the calendar") from None
 
 
-def read_documents(articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules) -> list[dict[str, Any]]:
+def read_documents(
+    articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules, scorer: Scorer | None = None
+) -> list[dict[str, Any]]:
     """One reading an article, in the order of ``articles``; stories are those among them."""
-    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules)
+    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules, scorer)
     mentions = _by_article(readings.mentions, MENTION)
     events = _by_article(readings.events, EVENT)
     sentiment = _by_article(readings.sentiment, SENTIMENT)

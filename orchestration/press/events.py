@@ -74,6 +74,16 @@ class Event:
         return self.ticker, self.match.rule.event_type, self.match.rule.occurrence or self.subtype
 
     @property
+    def repeats(self) -> bool:
+        """Whether it only says that an opinion stays what it was."""
+        return self.match.rule.subtype == "reiterated"
+
+    @property
+    def decides(self) -> bool:
+        """Whether it says that an opinion has changed."""
+        return self.match.rule.event_type == "ANALYST" and not self.repeats
+
+    @property
     def preference(self) -> tuple[float, bool, int, int, int, str]:
         """Smallest for the match that tells the occurrence best."""
         match = self.match
@@ -198,7 +208,11 @@ def event_frame(
         events = [event for match in matches.get(article_id, []) for event in assignment.events(match)]
         told[article_id] = events
         best: dict[tuple[str, str, str], Event] = {}
+        decided = {(event.ticker, event.match.sentence.number) for event in events if event.decides}
         for event in sorted(events, key=lambda event: event.preference):
+            # A rating that stays is no news beside a target that moves.
+            if event.repeats and (event.ticker, event.match.sentence.number) in decided:
+                continue
             best.setdefault(event.occurrence, event)
         in_order = sorted(
             best.values(),

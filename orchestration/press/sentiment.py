@@ -1,11 +1,13 @@
-"""How an article reads for each company: the protocol of a scorer, and the first one.
+"""How an article reads for each company: the protocol of a scorer, how clauses are weighed, and the first scorer.
 
-Which clauses are a company's is ``clauses``' business, the words' weights are ``lexicon``'s.
+Which clauses are a company's is ``clauses``' business, the words' weights are ``lexicon``'s, and a classifier of the
+user's own is ``onnx_scorer``'s.
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import polars as pl
@@ -31,22 +33,23 @@ class Scorer(Protocol):
         ...
 
 
-class EventsThenWords:
-    """The first scorer: what happened decides, the words of the finance lexicon shade it."""
+class EventsFirst(ABC):
+    """What happened decides; how the clauses sound shades it, and decides where nothing happened."""
 
-    name = "events_then_words"
-    version = "1"
+    name: str
+    version: str
     # A sentence with an event is mostly its event; without one its words count for less than an event would.
     EVENT, WORDS_BESIDE, WORDS_ALONE = 0.85, 0.15, 0.7
     HEADLINE, LEAD, CONCEDED = 3.0, 1.5, 0.3
     # Sentences that say nothing either way pull towards neutral, but weakly.
     SILENT = 0.15
 
-    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
-        self.lexicons = lexicons
+    @abstractmethod
+    def tones(self, frame: pl.DataFrame) -> Sequence[float]:
+        """How each clause of ``frame`` sounds, -1 to 1; 0 where it says nothing either way."""
 
     def score(self, frame: pl.DataFrame) -> pl.DataFrame:
-        words = self._words(frame)
+        tones = self.tones(frame)
         sentences: dict[tuple[str, str], dict[int, list[tuple[float, float, float | None]]]] = defaultdict(
             dict
         )
@@ -56,22 +59,12 @@ class EventsThenWords:
         for row, (article_id, ticker, number, is_conceded, polarity) in enumerate(columns):
             weight = self.CONCEDED if is_conceded else 1.0
             clauses = sentences[article_id, ticker].setdefault(number, [])
-            clauses.append((weight, words[row], polarity))
+            clauses.append((weight, tones[row], polarity))
         rows = [
             (article_id, ticker, round(self._mean(told), 6), len(told))
             for (article_id, ticker), told in sorted(sentences.items())
         ]
         return pl.DataFrame(rows, schema=SCORES, orient="row")
-
-    def _words(self, frame: pl.DataFrame) -> list[float]:
-        """Each clause's words in (-1, 1)."""
-        scores = [0.0] * frame.height
-        for lang, lexicon in self.lexicons.items():
-            rows = frame["lang"].eq(lang).arg_true()
-            texts = frame["text"].gather(rows)
-            for row, text, terms in zip(rows, texts, lexicon.find(texts), strict=True):
-                scores[row] = math.tanh(1.5 * sum(lexicon.weigh(text, terms)))
-        return scores
 
     def _mean(self, sentences: Mapping[int, list[tuple[float, float, float | None]]]) -> float:
         total = weights = 0.0
@@ -84,11 +77,30 @@ class EventsThenWords:
 
     def _sentence(self, clauses: list[tuple[float, float, float | None]]) -> float:
         told = [(weight, polarity) for weight, _, polarity in clauses if polarity is not None]
-        said = [(weight, words) for weight, words, _ in clauses if words]
+        said = [(weight, tone) for weight, tone, _ in clauses if tone]
         words = _weighted(said)
         if told:
             return self.EVENT * _weighted(told) + self.WORDS_BESIDE * words
         return self.WORDS_ALONE * words
+
+
+class EventsThenWords(EventsFirst):
+    """The first scorer: the words of the finance lexicon say how a clause sounds."""
+
+    name = "events_then_words"
+    version = "1"
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        self.lexicons = lexicons
+
+    def tones(self, frame: pl.DataFrame) -> list[float]:
+        scores = [0.0] * frame.height
+        for lang, lexicon in self.lexicons.items():
+            rows = frame["lang"].eq(lang).arg_true()
+            texts = frame["text"].gather(rows)
+            for row, text, terms in zip(rows, texts, lexicon.find(texts), strict=True):
+                scores[row] = math.tanh(1.5 * sum(lexicon.weigh(text, terms)))
+        return scores
 
 
 def _weighted(values: list[tuple[float, float]]) -> float:
