@@ -88,6 +88,10 @@ class Settings(BaseSettings):
     benchmark_fallback: str = Field(
         "3033.HK", description="Ticker used, and named as such, on days without the benchmark."
     )
+    sentiment_model: str = Field(
+        "",
+        description="Folder of an ONNX classifier that judges clauses (docs/sentiment-models.md); empty: the rules.",
+    )
     optional_budget_s: float = Field(
         900.0, gt=0, description="A night stops asking an optional source after so many seconds."
     )

@@ -115,7 +115,8 @@ def waive() -> None:
 @dg.op(name="reparse_archive")
 def reparse_op(context: dg.OpExecutionContext, warehouse: Warehouse) -> None:
     with warehouse.home.building():
-        report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version(), Reader.load())
+        reader = Reader.load(warehouse.settings.sentiment_model)
+        report = rebuilding.reparse(warehouse.home, warehouse.journal, SOURCES, code_version(), reader)
     context.log.info(
         f"{report.n_commits} commits read again from the archive; {len(report.changed)} now hold something else: "
         f"{', '.join(report.changed) or 'none'}. {len(report.read_anew)} press readings were lost "

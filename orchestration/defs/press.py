@@ -46,7 +46,7 @@ SHOWN_ROWS = 10
     backfill_policy=SINGLE_RUN,
 )
 def read_press(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
-    report = read_new(warehouse.home, warehouse.journal, Reader.load())
+    report = read_new(warehouse.home, warehouse.journal, Reader.load(warehouse.settings.sentiment_model))
     context.log.info(_sentence(report))
     ledger = Ledger.of(warehouse.journal.read())
     for table, key in KEYS.items():
@@ -94,7 +94,9 @@ def reread_op(context: dg.OpExecutionContext, config: RereadConfig, warehouse: W
             f"first={config.first!r} and last={config.last!r} must be dates, YYYY-MM-DD ({error}). Nothing was read.",
             allow_retries=False,
         ) from error
-    report = read_again(warehouse.home, warehouse.journal, Reader.load(), first, last)
+    report = read_again(
+        warehouse.home, warehouse.journal, Reader.load(warehouse.settings.sentiment_model), first, last
+    )
     context.log.info(f"{_sentence(report)} The readings before stay on record. Run a night to publish.")
 
 

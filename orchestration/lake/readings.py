@@ -17,8 +17,10 @@ from orchestration.gates.contract import split_by_contract
 from orchestration.home import Home
 from orchestration.lake.committing import lay_empty_tables, place_files, stage_frames
 from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.onnx_scorer import scorer_of
 from orchestration.press.reader import Readings, read, reader_version
 from orchestration.press.rules import Rules
+from orchestration.press.sentiment import Scorer
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Reading, Record, Unit
@@ -35,21 +37,23 @@ STORY_REACH = timedelta(days=10)
 
 @dataclass(frozen=True)
 class Reader:
-    """Today's press rules and names, loaded once a run."""
+    """Today's press rules and names, and who judges sentiment, loaded once a run."""
 
     gazetteer: Gazetteer
     rules: Rules
+    scorer: Scorer | None = None
 
     @classmethod
-    def load(cls) -> "Reader":
-        return cls(Gazetteer.load(), Rules.load())
+    def load(cls, sentiment_model: str = "") -> "Reader":
+        """``sentiment_model``: the folder of a classifier; empty, the rules' own scorer. Raises ModelFault."""
+        return cls(Gazetteer.load(), Rules.load(), scorer_of(sentiment_model))
 
     @property
     def version(self) -> str:
         return reader_version(self.gazetteer, self.rules)
 
     def read(self, articles: pl.DataFrame, known: pl.DataFrame) -> Readings:
-        return read(articles, known, self.gazetteer, self.rules)
+        return read(articles, known, self.gazetteer, self.rules, self.scorer)
 
 
 @dataclass(frozen=True)
