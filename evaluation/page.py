@@ -52,8 +52,8 @@ def _table(of_part: Mapping[str, Measured]) -> list[str]:
 
 def _agreement(agreed: Mapping[str, float]) -> list[str]:
     return [
-        f"A second annotator labelled {agreed['articles']:.0f} of the articles again, by the same written rules, without "
-        "the first labels.",
+        f"A second annotator labelled {agreed['articles']:.0f} of the articles again by the same written rules, "
+        "without the first labels.",
         f"Scored as the reader is, against the first: mentions F1 {agreed['mentions_f1']:.3f}, events F1 "
         f"{agreed['events_f1']:.3f}, polarity {agreed['polarity']:.3f}, modality {agreed['modality']:.3f},",
         f"sentiment macro-F1 {agreed['sentiment_macro_f1']:.3f} (Cohen's kappa {agreed['sentiment_kappa']:.3f}).",
