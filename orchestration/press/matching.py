@@ -8,18 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import polars as pl
-
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
+from orchestration.press.literals import Sieve
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import read_tape
-
-# Compiling the engine's patterns takes half a second, whatever the number of sentences.
-SIEVED_FROM = 400
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,8 @@ class Matcher:
 
     def __init__(self, rules: Rules, lang: str) -> None:
         self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
-        self.sieves = {rule.id: rules.sieve(rule) for rule in self.rules}
+        self.by_id = {rule.id: rule for rule in self.rules}
+        self.order = {rule.id: number for number, rule in enumerate(self.rules)}
         self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
         self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
         self.never_before = {
@@ -68,33 +65,41 @@ class Matcher:
             rule.id: rules.compiled((rule.context,), lang)[0] for rule in self.rules if rule.context
         }
         self.continued = rules.list_of("continued", lang)
-        self.modifiers: list[Compiled] = compile_modifiers(rules)
+        self.modifiers: list[Compiled] = [
+            compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang
+        ]
+        self.sieve = Sieve.of(
+            {
+                f"{rule.id}#{number}": rules.expand(pattern, lang)
+                for rule in self.rules
+                for number, pattern in enumerate(rule.patterns)
+            }
+        )
 
     def matches(self, sentences: list[Sentence], passages: Passages) -> Iterator[Match]:
-        """Every match of every rule, by rule and sentence."""
-        hopeful = self._hopeful(sentences)
-        for rule in self.rules:
-            for row in hopeful[rule.id]:
-                sentence = sentences[row]
-                context = self.context.get(rule.id)
+        """Every match of every rule, by sentence and rule."""
+        hopeful = self.sieve.hopeful([sentence.masked.text for sentence in sentences])
+        for sentence, names in zip(sentences, hopeful, strict=True):
+            for rule_id, patterns in self._by_rule(names).items():
+                rule, context = self.by_id[rule_id], self.context.get(rule_id)
                 if context is None or passages.texts[sentence.article_id].has(context):
-                    yield from self._matches_in(sentence, rule)
+                    yield from self._matches_in(sentence, rule, patterns)
 
-    def _hopeful(self, sentences: list[Sentence]) -> dict[str, Iterable[int]]:
-        """By rule the sentences worth a look: of many those that Polars' engine lets through, of few all."""
-        if len(sentences) < SIEVED_FROM:
-            return {rule.id: range(len(sentences)) for rule in self.rules}
-        texts = pl.DataFrame({"text": [sentence.masked.text for sentence in sentences]})
-        rows = texts.select(
-            pl.col("text").str.contains(self.sieves[rule.id]).arg_true().implode().alias(rule.id)
-            for rule in self.rules
-        )
-        return {rule.id: rows[rule.id][0].to_list() for rule in self.rules}
+    def _by_rule(self, names: set[str]) -> dict[str, list[re.Pattern[str]]]:
+        """The patterns worth trying by rule, in the order of the rules."""
+        chosen: dict[str, list[int]] = {}
+        for name in names:
+            rule_id, _, number = name.rpartition("#")
+            chosen.setdefault(rule_id, []).append(int(number))
+        return {
+            rule_id: [self.patterns[rule_id][number] for number in sorted(chosen[rule_id])]
+            for rule_id in sorted(chosen, key=self.order.__getitem__)
+        }
 
-    def _matches_in(self, sentence: Sentence, rule: Rule) -> Iterator[Match]:
+    def _matches_in(self, sentence: Sentence, rule: Rule, patterns: list[re.Pattern[str]]) -> Iterator[Match]:
         text = sentence.masked.text
         taken: list[tuple[int, int]] = []
-        for pattern in self.patterns[rule.id]:
+        for pattern in patterns:
             for found in pattern.finditer(text):
                 if any(found.start() < end and found.end() > start for start, end in taken):
                     continue

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestration.contracts.press import EVENT_TYPES
@@ -23,7 +22,6 @@ from orchestration.press.lexicon import Lexicon
 
 PRESS = Path(__file__).parent
 Language = Literal["en", "zh"]
-# Named here, because a pattern that is tried on every sentence must be readable to Polars' engine too.
 BUILT_IN = {
     "co": r"⟦(?P<co>\d+)⟧(?:-(?:SW|WR|HR|W|S|B))?",
     "by": r"⟦(?P<by>\d+)⟧(?:-(?:SW|WR|HR|W|S|B))?",
@@ -112,7 +110,7 @@ class Rules:
         """Read ``rules/*.toml`` and ``lexicons/*.csv`` below ``folder``.
 
         Raises ValueError naming file and rule where one cannot be used: an unknown field or event type, a word that
-        is not defined, a pattern that either engine refuses, an id given twice.
+        is not defined, a pattern that is none, an id given twice.
         """
         files = sorted([*(folder / "rules").glob("*.toml"), *(folder / "lexicons").glob("*.csv")])
         digest = hashlib.sha256()
@@ -145,23 +143,13 @@ class Rules:
         ids = [rule.id for rule in self.rules]
         if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
             raise ValueError(f"rule ids given twice: {', '.join(twice)}")
-        nothing = pl.Series([""])
         for rule in self.rules:
             if bool(rule.patterns) == bool(rule.reads):
                 raise ValueError(f"rule {rule.id} needs either patterns or what it reads")
             try:
                 self.compiled(rule.patterns, rule.lang)
-                nothing.str.contains(self.sieve(rule))
-            except (re.error, pl.exceptions.ComputeError, KeyError) as error:
+            except (re.error, KeyError) as error:
                 raise ValueError(f"rule {rule.id} cannot be used: {error}") from error
-
-    def sieve(self, rule: Rule) -> str:
-        """One pattern for Polars' engine that lets every sentence through that a pattern of the rule may match.
-
-        Word ends and digits are ASCII there: Unicode's cost the engine five times as long.
-        """
-        texts = (NAMED.sub("(?:", self.expand(pattern, rule.lang)) for pattern in rule.patterns)
-        return "|".join(f"(?:{text})" for text in texts).replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]")
 
     def expand(self, pattern: str, lang: str) -> str:
         """A pattern with its words put in and its language's flags in front; KeyError for an unknown word."""

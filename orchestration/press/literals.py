@@ -1,0 +1,140 @@
+"""Which words a pattern cannot match without: what lets one multi-pattern search decide where rules are tried at all.
+
+Only that question; patterns are made in ``rules`` and tried in ``matching``. Trying every pattern on every sentence is
+what reading an article would mostly cost.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from re import _constants as ops  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import polars as pl
+
+# More strings than this say less than the search for them costs.
+MOST = 2_000
+MOST_EXACT = 48
+MOST_CLASS = 12
+NOTHING = frozenset(("",))
+# They stand in every sentence that names a company.
+BRACKETS = frozenset("⟦⟧")
+HAN = re.compile(r"[\u3400-\u9fff]")
+# As much as a Latin literal must have; a Chinese character counts twice.
+LEAST = 2
+
+
+Strings = frozenset[str]
+
+
+def required(pattern: str) -> list[Strings]:
+    """Sets of lower-case strings: a text that ``pattern`` matches has one of each set. The rarest set first."""
+    _, needs = _read(_parser.parse(pattern))
+    useful = {need for need in needs if _weight(need) >= LEAST and len(need) <= MOST}
+    return sorted(useful, key=lambda need: (-min(_weight(need), 6), len(need), sorted(need)))
+
+
+def _weight(strings: Iterable[str]) -> int:
+    return min(len(text.strip()) + len(HAN.findall(text)) for text in strings)
+
+
+def _best(needs: list[Strings]) -> Strings | None:
+    return max(needs, key=lambda need: (min(_weight(need), 6), -len(need)), default=None)
+
+
+def _read(sequence: Iterable[tuple[Any, Any]]) -> tuple[Strings | None, list[Strings]]:
+    """All that a sequence can be (None: too much to say), and sets of strings that it has one of each of."""
+    exact: Strings | None = NOTHING
+    run, needs = NOTHING, []
+    for op, value in sequence:
+        element, inner = _element(op, value)
+        needs += inner
+        if element is not None and len(element) * len(run) <= MOST_EXACT:
+            run = _joined(run, element)
+        else:
+            needs.append(run)
+            run = NOTHING
+        is_whole = exact is not None and element is not None and len(element) * len(exact) <= MOST_EXACT
+        exact = _joined(exact, element) if is_whole and exact is not None and element is not None else None
+    needs.append(run)
+    return exact, [need for need in needs if all(text.strip() for text in need)]
+
+
+def _joined(run: Strings, element: Strings) -> Strings:
+    return frozenset(before + after for before, after in product(run, element))
+
+
+def _element(op: Any, value: Any) -> tuple[Strings | None, list[Strings]]:
+    if op is ops.LITERAL:
+        text = chr(value).lower()
+        return (None if text in BRACKETS else frozenset((text,))), []
+    if op is ops.IN:
+        literals = frozenset(chr(one).lower() for kind, one in value if kind is ops.LITERAL)
+        is_all = all(kind is ops.LITERAL for kind, _ in value) and len(literals) <= MOST_CLASS
+        return (literals if is_all else None), []
+    if op is ops.SUBPATTERN:
+        return _read(value[3])
+    if op is ops.ATOMIC_GROUP:
+        return _read(value)
+    if op is ops.BRANCH:
+        return _branches([_read(branch) for branch in value[1]])
+    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
+        least, most, inner = value
+        exact, needs = _read(inner)
+        if (least, most) == (0, 1):
+            return (exact | NOTHING if exact is not None and len(exact) < MOST_EXACT else None), []
+        return None, (needs if least >= 1 else [])
+    # An anchor is nothing that stands in the text.
+    return (NOTHING if op is ops.AT else None), []
+
+
+def _branches(read: list[tuple[Strings | None, list[Strings]]]) -> tuple[Strings | None, list[Strings]]:
+    exacts = [exact for exact, _ in read if exact is not None]
+    exact = frozenset[str]().union(*exacts) if len(exacts) == len(read) else None
+    bests = [best for _, needs in read if (best := _best(needs)) is not None]
+    needs = [frozenset[str]().union(*bests)] if len(bests) == len(read) else []
+    return (exact if exact is not None and len(exact) <= MOST_EXACT else None), needs
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Patterns by name, and the strings without which each of them need not be tried."""
+
+    always: Strings
+    by_literal: Mapping[str, Strings]
+    also: Mapping[str, Sequence[Strings]]
+    literals: list[str]
+
+    @classmethod
+    def of(cls, patterns: Mapping[str, str]) -> "Sieve":
+        """``patterns`` by name."""
+        always: set[str] = set()
+        by_literal: dict[str, set[str]] = {}
+        also: dict[str, list[Strings]] = {}
+        for name, pattern in patterns.items():
+            needs = required(pattern)
+            if not needs:
+                always.add(name)
+                continue
+            for literal in needs[0]:
+                by_literal.setdefault(literal, set()).add(name)
+            also[name] = needs[1:]
+        searched = {*by_literal, *(text for others in also.values() for need in others for text in need)}
+        of_literal = {literal: frozenset(names) for literal, names in by_literal.items()}
+        return cls(frozenset(always), of_literal, also, sorted(searched))
+
+    def hopeful(self, texts: Sequence[str]) -> list[set[str]]:
+        """For each text the names of the patterns that may match it."""
+        if not self.literals or not texts:
+            return [set(self.always) for _ in texts]
+        series = pl.Series("text", texts, dtype=pl.String).str.to_lowercase().to_frame()
+        found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()
+        return [self._names(set(literals)) for literals in found.to_list()]
+
+    def _names(self, has: set[str]) -> set[str]:
+        names = set(self.always)
+        for literal in has & self.by_literal.keys():
+            names |= self.by_literal[literal]
+        return {name for name in names if all(not has.isdisjoint(need) for need in self.also.get(name, ()))}
