@@ -29,6 +29,7 @@ FIGURES = {
     "polarity": ("Polarity of the events matched", 0.90),
     "modality": ("Modality of the events matched", None),
     "stories_f1": ("Stories: B-cubed F1", 0.90),
+    "alone_f1": ("Every article a story of its own: B-cubed F1", None),
     "sentiment_macro_f1": ("Sentiment: macro-F1", 0.85),
     "vader_macro_f1": ("VADER on the same texts: macro-F1", None),
 }
@@ -46,6 +47,7 @@ class Measured:
     polarity: Share
     modality: Share
     stories: tuple[float, float, float]
+    alone: tuple[float, float, float]
     sentiment: Confusion
     vader: Confusion
 
@@ -63,6 +65,7 @@ class Measured:
             "polarity": self.polarity.share,
             "modality": self.modality.share,
             "stories_f1": self.stories[2],
+            "alone_f1": self.alone[2],
             "sentiment_macro_f1": self.sentiment.macro_f1,
             "vader_macro_f1": self.vader.macro_f1,
         }
@@ -99,6 +102,7 @@ def measure(articles: Sequence[Article], readings: Mapping[str, Reading]) -> Mea
         polarity=polarity,
         modality=modality,
         stories=scores.b_cubed({a.id: a.story for a in articles}, {a.id: r["story_id"] for a, r in both}),
+        alone=scores.b_cubed({a.id: a.story for a in articles}, {a.id: a.id for a in articles}),
         sentiment=scores.sentiment((a.id, _owed(a.labels, r), _tones(r["sentiment"])) for a, r in both),
         vader=scores.sentiment((a.id, _owed(a.labels, r), _vader(a)) for a, r in both),
     )

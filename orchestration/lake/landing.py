@@ -208,6 +208,10 @@ class _Visit:
 
     def _note_silence(self, request: Request, sentence: str) -> None:
         host = urlsplit(request.url).netloc
+        if not host:
+            # A file of the inbox: the next one is as good as any.
+            self.answers.add(request, Said.DOWN, sentence)
+            return
         self._silent[host] += 1
         self._last_words[host] = sentence
         self.answers.add(request, Said.DOWN, sentence)

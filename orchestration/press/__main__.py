@@ -22,13 +22,16 @@ def main(arguments: list[str]) -> int:
     source, target = map(Path, arguments)
     try:
         # Lines end with a newline alone: other separators of Unicode stand inside texts.
-        lines = source.read_text("utf-8-sig", errors="replace").split("\n")
+        lines = source.read_text("utf-8-sig").split("\n")
         documents = parse_documents(lines)
         readings = read_documents(
             documents.articles, Gazetteer.load(), Rules.load(), scorer_of(Settings().sentiment_model)
         )
         text = "".join(json.dumps(reading, ensure_ascii=False) + "\n" for reading in readings)
         target.write_text(text, encoding="utf-8")
+    except UnicodeDecodeError as error:
+        print(f"{source} is not UTF-8 (byte {error.start}). Nothing was written.", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ Only the text of an amount is read here; which amount belongs to an event is the
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = {
@@ -57,6 +58,7 @@ _PARTS = re.compile(
     rf"(?:\s?(?P<after>{_either(AFTER)}))?"
 )
 _FROM = re.compile(r"(?i)(?:\bfrom|由|从)\s?$")
+LONGEST_FROM = 8
 _CHANGED = re.compile(r"(?i)\s?(?:至|到|\bto\b)\s?")
 # Three million of these are no amount of money.
 COUNTED = re.compile(
@@ -75,6 +77,12 @@ class Amount:
     end: int
 
 
+@lru_cache(maxsize=4096)
+def _found(text: str, bare: str | None) -> tuple[Amount, ...]:
+    """A sentence is asked for its amounts by every rule that matches in it."""
+    return tuple(_find(text, bare))
+
+
 def parse_amount(text: str, bare: str | None = None) -> Amount | None:
     """The first amount in a folded text; ``bare`` is the currency of one that prints 元, 亿 or billion alone."""
     return next(iter(find_amounts(text, bare)), None)
@@ -85,12 +93,20 @@ def find_amounts(text: str, bare: str | None = None) -> list[Amount]:
 
     Of a range it is the first bound (``13 to 14 billion``), of a change the new value (``from HK$180 to HK$200``).
     """
-    found = []
+    return list(_found(text, bare))
+
+
+def _find(text: str, bare: str | None) -> list[Amount]:
+    found: list[Amount] = []
     for match in _AMOUNT.finditer(text):
         parts = _PARTS.match(match.group())
         if parts is None or (parts["before"] is None and COUNTED.match(text, match.end())):
             continue
-        changed = _CHANGED.search(match.group()) if _FROM.search(text, 0, match.start()) else None
+        changed = (
+            _CHANGED.search(match.group())
+            if _FROM.search(text[max(0, match.start() - LONGEST_FROM) : match.start()])
+            else None
+        )
         if changed is not None:
             found += [
                 _moved(amount, match.start() + changed.end())

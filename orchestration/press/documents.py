@@ -74,13 +74,13 @@ def _row(document: Any) -> dict[str, Any]:
     if not isinstance(article_id, str | int) or isinstance(article_id, bool) or article_id == "":
         raise ValueError(f"id is {article_id!r}; every article needs a text or number of its own")
     return {
-        "article_id": str(article_id),
+        "article_id": _storable(str(article_id)),
         "feed": "",
-        "url": texts["url"] or "",
+        "url": _storable(texts["url"]),
         "title": _storable(texts["title"]),
         "body": _storable(texts["body"]),
-        "publisher": texts["source"],
-        "lang": texts["lang"],
+        "publisher": _storable(texts["source"]) or None,
+        "lang": _storable(texts["lang"]) or None,
         "published_at": _instant(document.get("published_at")),
         "payload_sha256": "",
     }

@@ -89,7 +89,7 @@ SUBJECTLESS = re.compile(r"(?i)^\W*(?:it|they|both|that|this)\b|^\W*(?:其|该�
 LONG_AGO = re.compile(
     r"(?i)^[^,.;]{0,24}?\b(?:since (?:jan|feb|mar|apr|may|jun|last year|the start|the beginning)|this year|"
     r"(?:on|from) (?:the|last) year|on year|yoy|so far this|year[ -]to[ -]date|"
-    r"(?:over|in) the past (?:year|12|twelve)|from a year|year[ -]on[ -]year)"
+    r"(?:over|in) the past (?:year|12|twelve)|(?:from )?a year (?:ago|earlier|before)|from a year|year[ -]on[ -]year)"
 )
 ROW = re.compile(r"(?:-S?W|-[WRHB])?(?:'s)?\s*(?:,|、|及|和|与|以及|/|&|and|, and|or|\s)*\s*")
 

@@ -31,6 +31,7 @@ PLAIN = {
     "⟦": "[",
     "⟧": "]",
 }
+LONGEST_SENTENCE = 800
 ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|No|vs|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[ap]\.m|\bU\.S)\.$"
@@ -105,7 +106,18 @@ def split_sentences(text: str) -> list[str]:
             continue
         pieces.append(text[start : end.end()])
         start = end.end()
-    return [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
+    whole = [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
+    return [part for piece in whole for part in _parted(piece)]
+
+
+def _parted(sentence: str) -> list[str]:
+    """A table without line breaks is no sentence: every part of it is read for itself."""
+    parts = []
+    while len(sentence) > LONGEST_SENTENCE:
+        cut = max(sentence.rfind(mark, 1, LONGEST_SENTENCE) for mark in " ,，、;；") + 1 or LONGEST_SENTENCE
+        parts.append(sentence[:cut].strip())
+        sentence = sentence[cut:]
+    return [part for part in (*parts, sentence.strip()) if part]
 
 
 def headline(title: str, publisher: str | None) -> str:

@@ -3,6 +3,7 @@
 Manners and limits belong here: intervals, retries, sizes, validators; what an answer means does not.
 """
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpx
 from tenacity import (
@@ -163,8 +164,13 @@ class PoliteClient:
 
     def _read_file(self, url: str) -> Answer:
         """A file below the home (``file:inbox/a.jsonl``): no host is asked, so nobody's patience is spared."""
-        path = self._settings.home.expanduser() / unquote(url.removeprefix(FILE))
+        home = self._settings.home.expanduser()
+        path = home / os.fsdecode(unquote_to_bytes(url.removeprefix(FILE)))
         try:
+            if not path.resolve().is_relative_to((home / "inbox").resolve()):
+                raise SourceUnavailable(
+                    f"{path} leads out of the inbox and was not read. Copy the file itself."
+                )
             if path.stat().st_size > self._settings.http_max_bytes:
                 raise SourceUnavailable(
                     f"{path} has more than {self._settings.http_max_bytes} bytes and was not read. Part it, or raise "

@@ -38,7 +38,7 @@ class Ledger:
     current: dict[tuple[str, str], Commit] = field(default_factory=dict)
     current_reading: dict[tuple[str, str], Reading] = field(default_factory=dict)
     current_of_request: dict[str, Commit] = field(default_factory=dict)
-    _last_of_series: dict[str, Commit] = field(default_factory=dict)
+    _of_series: dict[str, list[Commit]] = field(default_factory=lambda: defaultdict(list))
     # (request, sha256) of bytes that a person voided → the commit: they stay void whenever they come again.
     voided_bytes: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ class Ledger:
             else:
                 ledger.current_of_request[commit.request_key] = commit
                 if commit.refused is None:
-                    ledger._last_of_series[series_of(commit.request_key)] = commit
+                    ledger._of_series[series_of(commit.request_key)].append(commit)
                 for unit in commit.units:
                     ledger.current[unit.table, unit.unit] = commit
         for reading in ledger.readings.values():
@@ -141,16 +141,16 @@ class Ledger:
         }
 
     def _is_answered_since(self, commit: Commit) -> bool:
-        """Whether a later payload of the same series, asked for another range, covers the day of this one."""
+        """Whether a later payload of the same series, asked for another range, covers the last day of this one."""
         seen = self.version.get(commit.version_id)
         if seen is None or seen.first_day is None:
             return False
-        later = self._last_of_series.get(series_of(commit.request_key))
-        return (
-            later is not None
-            and later.known_at > commit.known_at
-            and (self.version[later.version_id].first_day or "") <= seen.day
-        )
+        later = [
+            self.version[one.version_id]
+            for one in self._of_series.get(series_of(commit.request_key), ())
+            if one.known_at > commit.known_at
+        ]
+        return any((one.first_day or one.day) <= seen.day <= one.day for one in later)
 
     def waiver(self, check_id: str, moment: datetime) -> Waiver | None:
         """The waiver that lets ``check_id`` pass at ``moment``, if there is one."""

@@ -39,8 +39,11 @@ flows as (
         'CAPITAL_FLOW' as event_type,
         case
             when records.is_record_day then 'record_net_buy'
-            when records.net_z60 > 0 then 'unusual_net_buy'
-            else 'unusual_net_sell'
+            when series.net > 0 and records.net_z60 > 0 then 'unusual_net_buy'
+            when series.net < 0 and records.net_z60 < 0 then 'unusual_net_sell'
+            -- Still a net buy, but far below what had been usual; or the other way round.
+            when records.net_z60 < 0 then 'unusually_low_net'
+            else 'unusually_high_net'
         end as event_subtype,
         case when records.net_z60 < 0 and not records.is_record_day then 'NEGATIVE' else 'POSITIVE' end as polarity,
         cast(series.net as double) as amount,

@@ -6,6 +6,7 @@ A file is asked for under its name and sha256, so that one that is held is not t
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
@@ -50,10 +51,23 @@ def files(settings: Settings) -> dict[str, str]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         relative = path.relative_to(folder)
         is_hidden = any(part.startswith(".") for part in relative.parts)
-        if path.suffix.lower() in LINES + PAGES and path.is_file() and not is_hidden:
+        if path.suffix.lower() in LINES + PAGES and not is_hidden and _is_file(path):
             found[relative.as_posix()] = _sha256(path)
     first_of = {sha: name for name, sha in reversed(found.items())}
     return {name: sha for name, sha in found.items() if first_of[sha] == name}
+
+
+def _is_file(path: Path) -> bool:
+    """What nobody may look at counts, so that asking for it says so."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _printable(name: str) -> str:
+    """A name in another encoding, with its odd bytes spelt out: journal and tables hold text."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _sha256(path: Path) -> str:
@@ -62,7 +76,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return f"unreadable {path.name}"
+        return f"unreadable {_printable(path.name)}"
 
 
 def requests(ask: Ask) -> list[Request]:
@@ -72,8 +86,8 @@ def requests(ask: Ask) -> list[Request]:
         Request(
             request_key(name),
             day,
-            f"file:inbox/{quote(name)}",
-            options={"path": name, "sha256": sha},
+            f"file:inbox/{quote(os.fsencode(name))}",
+            options={"path": _printable(name), "sha256": sha},
             is_stable=True,
         )
         for name, sha in files(ask.settings).items()
@@ -82,7 +96,7 @@ def requests(ask: Ask) -> list[Request]:
 
 def request_key(name: str) -> str:
     """A colon parts a key's series from its range, so a name must not have one."""
-    return f"inbox:{name.replace('%', '%25').replace(':', '%3A')}"
+    return f"inbox:{_printable(name).replace('%', '%25').replace(':', '%3A')}"
 
 
 def parse(payload: bytes, request: Request) -> Parsed:

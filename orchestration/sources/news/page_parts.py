@@ -11,6 +11,7 @@ from orchestration.sources.base import UnreadablePayload
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # Where a page states its charset (HTML, 4.2.5.4).
+LONGEST_TEXT = 2_000_000
 HEAD_BYTES = 1024
 BESIDE = [
     "script",
@@ -97,8 +98,17 @@ def _text(page: LexborHTMLParser) -> str:
     whole = page.css_first("article") or page.css_first("main") or page.body
     if whole is None:
         return ""
-    paragraphs = [_spaced(node.text(separator=" ")) for node in whole.css("p")]
-    return "\n".join(text for text in paragraphs if text) or _spaced(whole.text(separator=" "))
+    paragraphs: list[str] = []
+    n_characters = 0
+    for node in whole.css("p"):
+        paragraphs.append(_spaced(node.text(separator=" ")))
+        n_characters += len(paragraphs[-1])
+        # Paragraphs within paragraphs repeat what is inside them, each time anew.
+        if n_characters > LONGEST_TEXT:
+            raise UnreadablePayload(
+                f"the page has more than {LONGEST_TEXT:,} characters of text, which is no article"
+            )
+    return "\n".join(text for text in paragraphs if text) or _spaced(whole.text(separator=" "))[:LONGEST_TEXT]
 
 
 def _spaced(text: str) -> str:
