@@ -1,5 +1,7 @@
 """Files dropped into the inbox: archived, taken once, again where they change, read by the press reader."""
 
+import os
+
 import pytest
 
 from orchestration.lake import readings
@@ -93,3 +95,30 @@ def test_files_are_of_neither_world_so_they_go_with_simulated_hosts_and_reach_th
     standing = readings.standing_articles(home.home.lake, home.ledger)
     assert set(standing.filter(feed="inbox")["title"]) == set(titles(home))
     assert "wire" in set(standing["feed"])
+
+
+def test_a_file_whose_name_is_not_utf_8_is_taken_like_any_other(home):
+    drop(home, "a.jsonl", GOOD % (b"1", b"One"))
+    odd = os.fsencode(home.home.inbox) + b"/\xb0\xa2.jsonl"
+    with open(odd, "wb") as file:
+        file.write(GOOD % (b"2", b"Two"))
+    assert land(home) == ["LANDED"]
+    assert titles(home) == ["One", "Two"]
+    n_asked = len(home.ledger.observations)
+    land(home)
+    assert len(home.ledger.observations) == n_asked
+
+
+def test_files_that_cannot_be_read_cost_themselves_alone_and_links_out_of_the_inbox_are_not_followed(home):
+    secret = home.root / "secret.jsonl"
+    home.home.inbox.mkdir(parents=True)
+    secret.write_bytes(GOOD % (b"9", b"Secret"))
+    (home.home.inbox / "0-link.jsonl").symlink_to(secret)
+    home.settings["SOUTHBOUND_HTTP_MAX_BYTES"] = "200"
+    for number in range(4):
+        drop(home, f"{number}-large.jsonl", GOOD % (b"%d" % number, b"x" * 300))
+    drop(home, "z.jsonl", GOOD % (b"2", b"Two"))
+    landing = home.land(AFTER, AFTER, inbox.SOURCE)
+    assert titles(home) == ["Two"]
+    assert len(landing.answers.failures) == 5
+    assert any("leads out of the inbox" in sentence for sentence in landing.answers.failures.values())

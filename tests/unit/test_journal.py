@@ -194,3 +194,41 @@ def test_what_was_read_once_is_not_parsed_again_and_another_file_is(tmp_path: Pa
     third = other.append(Snapshot, build_id="third")
     other.path.replace(journal.path)
     assert journal.read() == [third]
+
+
+def observed(i: int, name: str, first: str, last: str) -> Observation:
+    return Observation(
+        **stamp(i),
+        observation_id=name,
+        version_id=f"v{name}",
+        source="yahoo",
+        request_key=f"yahoo_chart:9988.HK:{first}..{last}",
+        day=last,
+        first_day=first,
+        options={},
+        url="http://127.0.0.1/",
+        status=200,
+        payload_sha256=name,
+        n_bytes=1,
+        fetched_at=NOON,
+        etag=None,
+        last_modified=None,
+        is_simulated=True,
+    )
+
+
+def ranged(i: int, name: str, first: str, last: str, refused: str | None = None) -> list[Record]:
+    held = commit(i, name, refused=refused)
+    key = f"yahoo_chart:9988.HK:{first}..{last}"
+    return [observed(i, name, first, last), held.model_copy(update={"request_key": key})]
+
+
+def test_a_refused_range_is_answered_by_a_later_one_that_covers_its_last_day_and_by_no_other():
+    refused = ranged(1, "a", "2025-11-10", "2025-11-14", refused="html")
+    backfill = ranged(2, "b", "2025-01-02", "2025-06-30")
+    answer = ranged(3, "c", "2025-11-13", "2025-11-17")
+    after = ranged(4, "d", "2025-11-20", "2025-11-24")
+    series = {"yahoo_chart:9988.HK"}
+    assert Ledger.of([*refused, *backfill]).refused_requests() == series
+    assert Ledger.of([*refused, *backfill, *answer]).refused_requests() == set()
+    assert Ledger.of([*refused, *answer, *after]).refused_requests() == set()
