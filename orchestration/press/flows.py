@@ -15,6 +15,8 @@ from orchestration.press.passages import Sentence
 
 # A flow is told in millions; what is smaller is the price of a share.
 LEAST_FLOW = 1e6
+# HK$13.5 billion (US$1.7 billion): the same money once more.
+RESTATED = re.compile(r"(?i)\d[^()]{0,24}\((?:about |some |roughly |around |约合?|折合)?\s?$")
 SIGNED = re.compile(r"(?P<sign>[+-])\s?$")
 NEGATED = re.compile(
     r"(?i)(?:\b(?:not|never|without|no)\b[^,;.]{0,12}|(?:未曾|未有|没有|从未|并无)[^,，。]{0,6})$"
@@ -46,7 +48,12 @@ class FlowSentence:
 
     def _read(self) -> None:
         text = self.masked.text
-        amounts = [amount for amount in find_amounts(text, "HKD") if amount.value >= LEAST_FLOW]
+        amounts = [
+            amount
+            for amount in find_amounts(text, "HKD")
+            if amount.value >= LEAST_FLOW
+            and (amount.currency == "HKD" or not RESTATED.search(text[: amount.start]))
+        ]
         told = ""
         for lower, upper in self.masked.clauses:
             terms = [term for term in self.terms if lower <= term.start < upper]

@@ -319,7 +319,8 @@ def test_a_weekend_brings_news_alone_and_does_not_fail(next_night: Nights, marke
     assert n > 0
     for source in SOURCES:
         for outcome in next_night.land("2025-10-25", "2025-10-26", source=source).outcomes:
-            if outcome.day in weekend:
+            # A query of GDELT's that found nothing asks for its last fourteen days again, and what comes is new.
+            if outcome.day in weekend and source.name != "gdelt":
                 assert outcome.state in (DayState.CLOSED, DayState.UNCHANGED), (source.name, outcome)
     next_night.run("2025-10-26")
     assert next_night.one("select lacks from release") == ""
