@@ -15,6 +15,7 @@ from orchestration.press.passages import Sentence
 
 # A flow is told in millions; what is smaller is the price of a share.
 LEAST_FLOW = 1e6
+NET = re.compile(r"(?i)\bnet\b|净")
 # HK$13.5 billion (US$1.7 billion): the same money once more.
 RESTATED = re.compile(r"(?i)\d[^()]{0,24}\((?:about |some |roughly |around |约合?|折合)?\s?$")
 SIGNED = re.compile(r"(?P<sign>[+-])\s?$")
@@ -54,7 +55,7 @@ class FlowSentence:
             if amount.value >= LEAST_FLOW
             and (amount.currency == "HKD" or not RESTATED.search(text[: amount.start]))
         ]
-        told = ""
+        told, net_told = "", False
         for lower, upper in self.masked.clauses:
             terms = [term for term in self.terms if lower <= term.start < upper]
             names = [token for token in self.masked.subjects if lower <= token[0] < upper]
@@ -74,6 +75,11 @@ class FlowSentence:
             own = firm or (weak if money and (is_whole or not told) else [])
             if not own and not (money and (told or self.direction)):
                 continue
+            is_net = any(NET.search(text, term.start, term.end) for term, _ in own)
+            # "Net bought 4.2 billion: bought 8.2 billion, sold 4.0 billion": what stands behind the net makes it up.
+            if net_told and own and not is_net and not names:
+                continue
+            net_told = net_told or (is_net and bool(money))
             if names:
                 told = self._of_companies(names, money, own, told or self.direction) or told
             else:
