@@ -81,6 +81,7 @@ class _Visit:
 
     def __init__(self, lander: Lander, source: Source, ledger: Ledger) -> None:
         self.lander, self.source, self.ledger = lander, source, ledger
+        self.refused = ledger.refused_requests()
         self.answers = Answers()
         self.down: str | None = None
         self._silent: Counter[str] = Counter()
@@ -278,12 +279,11 @@ class _Visit:
                 payload = self.lander.store.get(sha)
                 pending.append(Pending(secrets.token_hex(8), version, request, sha, payload))
         readouts = read_payloads(self.source, pending)
-        refused = self.ledger.refused_requests()
         for readout in readouts:
             if readout.not_published:
                 self.answers.add(readout.pending.request, Said.ABSENT, readout.not_published)
                 # "Nothing" is an answer too where the last one could not be read: it ends that refusal.
-                if readout.pending.request.refusal_key in refused:
+                if readout.pending.request.refusal_key in self.refused:
                     commit(self.lander.home, self.lander.journal, self.source, readout)
                 continue
             standing = self.ledger.commit_of_version.get(readout.pending.version_id)

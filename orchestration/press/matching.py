@@ -207,7 +207,7 @@ def _figures(passages: Passages, rules: Rules) -> Iterator[Match]:
     named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
     modifiers = compile_modifiers(rules)
     for article in passages.by_article.values():
-        for sentence, figure in read_tape(article, dict(rules.concepts)):
+        for sentence, figure in read_tape(article, rules.concepts):
             rule = named[sentence.lang, figure.kind]
             effect = effect_on(sentence.masked, figure.end - 1, figure.end, rule, modifiers)
             # "Which may explain why it soared": what may be was left out where it was read.
