@@ -5,7 +5,7 @@ Only dates live here; the hour at which a source is due belongs to the source.
 
 import csv
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -155,6 +155,11 @@ def trading_calendar(overrides_path: Path = OVERRIDES) -> TradingCalendar:
         orient="row",
     )
     return TradingCalendar(frame, xhkg & xshg, xhkg, xshg, horizon, overrides)
+
+
+def end_of_hong_kong_day(day: date) -> datetime:
+    """The midnight that ends ``day`` in Hong Kong (UTC): when a day's news is all there."""
+    return datetime.combine(day + timedelta(days=1), time(), HONG_KONG).astimezone(UTC)
 
 
 def is_hong_kong_session(day: date) -> bool:

@@ -15,7 +15,7 @@ import feedparser
 import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
-from orchestration.calendar import HONG_KONG
+from orchestration.calendar import end_of_hong_kong_day
 from orchestration.contracts.news import FEED_ARTICLES, LONGEST_TITLE
 from orchestration.home import hong_kong_date
 from orchestration.sources.base import (
@@ -226,10 +226,6 @@ def _json_entries(feed: dict[str, Any]) -> Iterator[_Entry]:
             )
 
 
-def _end_of_day(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), HONG_KONG).astimezone(UTC)
-
-
 SOURCE = Source(
     name="feeds",
     subject="news",
@@ -241,7 +237,7 @@ SOURCE = Source(
         "Articles of the feeds in the feed list: title, link, summary and instant of publication. "
         "News has no sessions: every day of the week is a day."
     ),
-    schedules={"EVERY_DAY": Schedule(lambda day: True, _end_of_day)},
+    schedules={"EVERY_DAY": Schedule(lambda day: True, end_of_hong_kong_day)},
     requests=requests,
     parse=parse,
     follow=follow,

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from orchestration.calendar import HONG_KONG
+from orchestration.calendar import HONG_KONG, end_of_hong_kong_day
 from orchestration.contracts.news import CRAWLED, GDELT_ARTICLES, LONGEST_TITLE
 from orchestration.home import hong_kong_date
 from orchestration.settings import Settings
@@ -210,10 +210,6 @@ def _row(article: Any) -> dict[str, Any]:
     }
 
 
-def _end_of_day(day: date) -> datetime:
-    return _midnight(day + timedelta(days=1))
-
-
 def _expected(settings: Settings) -> list[str]:
     return list(read_queries(settings.gdelt_queries))
 
@@ -229,7 +225,7 @@ SOURCE = Source(
         "Headlines and links that GDELT's crawler found for a list of queries; the instant is the crawler's. "
         "News has no sessions: every day of the week is a day."
     ),
-    schedules={"EVERY_DAY": Schedule(lambda day: True, _end_of_day)},
+    schedules={"EVERY_DAY": Schedule(lambda day: True, end_of_hong_kong_day)},
     requests=requests,
     parse=parse,
     follow=follow,

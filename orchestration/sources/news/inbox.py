@@ -8,14 +8,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 import polars as pl
 
-from orchestration.calendar import HONG_KONG
+from orchestration.calendar import end_of_hong_kong_day
 from orchestration.contracts.news import INBOX_ARTICLES, LONGEST_TITLE
 from orchestration.home import Home, hong_kong_date
 from orchestration.settings import Settings
@@ -209,10 +209,6 @@ def _texts(article: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield name, value.replace("\x00", "").strip()
 
 
-def _end_of_day(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), HONG_KONG).astimezone(UTC)
-
-
 SOURCE = Source(
     name="inbox",
     subject="news",
@@ -224,7 +220,7 @@ SOURCE = Source(
         "Articles of files in the home's folder inbox: JSONL (id, title, body, published_at; optional lang, source, "
         "url) or HTML. Files stay where they are; a changed one is a new version."
     ),
-    schedules={"EVERY_DAY": Schedule(lambda day: True, _end_of_day)},
+    schedules={"EVERY_DAY": Schedule(lambda day: True, end_of_hong_kong_day)},
     requests=requests,
     parse=parse,
     expected=lambda settings: list(files(settings)),
