@@ -1,4 +1,4 @@
-"""Contracts of what the press reader makes of an article: companies, stories, events, sentiment.
+"""Contracts of what the press reader makes of an article: companies, stories, events, sentiment, claims.
 
 A row follows from one article's bytes and one version of the rules; the articles themselves are news tables.
 """
@@ -31,6 +31,26 @@ EVENT_TYPES = [
 ]
 TONES = ["POSITIVE", "NEGATIVE", "NEUTRAL"]
 MODALITIES = ["HAPPENED", "ANNOUNCED", "PLANNED", "RUMOURED", "FORECAST"]
+CLAIM_TYPES = [
+    "NET_FLOW",
+    "BUY_FLOW",
+    "SELL_FLOW",
+    "FLOW_RANK",
+    "FLOW_RECORD",
+    "FLOW_STREAK",
+    "FLOW_PACE",
+    "HOLDING_PCT",
+    "PRICE_CHANGE_PCT",
+    "PRICE_LEVEL",
+    "INDEX_LEADER",
+    "FX_PAIR",
+    "SUM",
+]
+QUALIFIERS = ["EXACT", "ABOUT", "OVER", "UNDER", "AT_LEAST", "AT_MOST"]
+CHANNELS = ["SH", "SZ", "ALL"]
+DIRECTIONS = ["SOUTHBOUND", "NORTHBOUND"]
+CURRENCIES = ["HKD", "CNY", "USD"]
+UNITS = [*CURRENCIES, "PCT", "POINTS", "RANK", "SESSIONS"]
 LONGEST_SPAN = 200
 
 ARTICLE = "The article that says so."
@@ -132,6 +152,93 @@ class PressSentiment(pa.DataFrameModel):
     payload_sha256: str = pa.Field(description=PAYLOAD)
 
 
+class PressClaims(pa.DataFrameModel):
+    """What an article asserts about flows or prices, as stated; whether it is true is the mart's business."""
+
+    article_id: str = pa.Field(description=ARTICLE)
+    claim_no: pl.Int64 = pa.Field(ge=1, description="1 to n within the article, in the order of its text.")
+    claim_type: str = pa.Field(isin=CLAIM_TYPES, description="What is claimed.")
+    ticker: str = pa.Field(
+        str_matches=TICKER_OR_MARKET, description=f"{COMPANY} {MARKET}: the whole channel, or an index."
+    )
+    channel: str = pa.Field(nullable=True, isin=CHANNELS, description="Leg of a flow; ALL: both, or unsaid.")
+    direction: str = pa.Field(
+        nullable=True,
+        isin=DIRECTIONS,
+        description="Of a flow, as the text says it: northbound is taken at its word.",
+    )
+    period_start: pl.Date = pa.Field(description="First session that the claim is about.")
+    period_end: pl.Date = pa.Field(description="Last session that the claim is about.")
+    is_period_stated: bool = pa.Field(description="Whether the text names the period; else it was assumed.")
+    value: pl.Float64 = pa.Field(
+        nullable=True,
+        description="In base units of unit; net selling and falls negative; a range's first bound.",
+    )
+    value_lo: pl.Float64 = pa.Field(
+        nullable=True, description="Lowest value that the print allows; NULL where it is open."
+    )
+    value_hi: pl.Float64 = pa.Field(
+        nullable=True, description="Highest value that the print allows; NULL where it is open."
+    )
+    printed_step: pl.Float64 = pa.Field(
+        nullable=True, ge=0, description="What one unit of the last printed digit is worth."
+    )
+    unit: str = pa.Field(nullable=True, isin=UNITS, description="Unit of value.")
+    currency: str = pa.Field(nullable=True, isin=CURRENCIES, description="ISO 4217, where unit is money.")
+    qualifier: str = pa.Field(isin=QUALIFIERS, description="How firmly the number is meant.")
+    value2: pl.Float64 = pa.Field(nullable=True, description="FX_PAIR: the same money in unit2.")
+    printed_step2: pl.Float64 = pa.Field(
+        nullable=True, ge=0, description="Like printed_step: of value2, or of a SUM's parts."
+    )
+    unit2: str = pa.Field(nullable=True, isin=CURRENCIES, description="FX_PAIR: currency of value2.")
+    parts: str = pa.Field(nullable=True, description="SUM: what it is made of, parted by semicolons.")
+    rank_of: str = pa.Field(
+        nullable=True, isin=["net_buy", "net_sell", "turnover"], description="FLOW_RANK: in which table."
+    )
+    scope: str = pa.Field(
+        nullable=True,
+        str_matches=r"^(all_time|recent|second_highest|since:\d{4}-\d\d-\d\d)$",
+        description="FLOW_RECORD: among which days.",
+    )
+    scope_since: pl.Date = pa.Field(nullable=True, description="FLOW_RECORD: since when.")
+    index_ticker: str = pa.Field(
+        nullable=True, isin=["HSI", "HSTECH", "HSCEI"], description="The index that a claim is about."
+    )
+    side: str = pa.Field(
+        nullable=True,
+        isin=["gain", "loss", "high", "low", "net_buy", "net_sell"],
+        description="INDEX_LEADER: gain or loss; PRICE_LEVEL: a high or low of the day; FLOW_RECORD: which way.",
+    )
+    basis: str = pa.Field(
+        nullable=True,
+        isin=["CLOSE", "INTRADAY"],
+        description="Whether a price is a close or of the day's course.",
+    )
+    listing: str = pa.Field(
+        nullable=True, isin=["HK", "US", "SZ"], description="Whose listing a price is of."
+    )
+    base_date: pl.Date = pa.Field(
+        nullable=True,
+        description="PRICE_CHANGE_PCT: the session whose close it is counted from, where stated.",
+    )
+    period_unit: str = pa.Field(
+        nullable=True, isin=["SESSIONS", "WEEKS", "MONTHS"], description="FLOW_STREAK: what is counted."
+    )
+    wording_flags: str = pa.Field(
+        nullable=True, description="Faults of wording that need no data, parted by semicolons: ACTOR."
+    )
+    sentence_no: pl.Int64 = pa.Field(ge=0, description="Sentence that says so; 0 is the headline.")
+    span_start: pl.Int64 = pa.Field(
+        ge=0, description="Where the number stands in the sentence, names masked."
+    )
+    span_end: pl.Int64 = pa.Field(ge=0, description="Where it ends.")
+    span: str = pa.Field(
+        str_length={"min_value": 1, "max_value": LONGEST_SPAN}, description="The words around it, as printed."
+    )
+    reader_version: str = pa.Field(description=READER)
+    payload_sha256: str = pa.Field(description=PAYLOAD)
+
+
 PRESS_MENTIONS = TableContract(
     name="press/mentions",
     model=PressMentions,
@@ -157,6 +264,13 @@ PRESS_SENTIMENT = TableContract(
     name="press/sentiment",
     model=PressSentiment,
     keys=(("article_id", "ticker"),),
+    unit=("article_id",),
+    layer="press",
+)
+PRESS_CLAIMS = TableContract(
+    name="press/claims",
+    model=PressClaims,
+    keys=(("article_id", "claim_no"),),
     unit=("article_id",),
     layer="press",
 )

@@ -39,7 +39,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 _SIGN = "|".join(re.escape(word) for word in sorted(BEFORE, key=len, reverse=True))
-_RANGE = rf"(?:\s?(?:-|~|至|到|\bto\b)\s?(?:(?:{_SIGN})\s?)?(?:{NUMBER}))?"
+_BOUND = rf"\s?(?:-|~|至|到|\bto\b)\s?(?:(?:{_SIGN})\s?)?"
+_RANGE = rf"(?:{_BOUND}(?:{NUMBER}))?"
 
 
 def _pattern(sign: str, name: str) -> str:
@@ -54,7 +55,8 @@ def _pattern(sign: str, name: str) -> str:
 AMOUNT = f"(?i:{_pattern('(?:', '(?:')})"
 _AMOUNT = re.compile(AMOUNT)
 _PARTS = re.compile(
-    rf"(?i)(?P<before>{_SIGN})?\s?(?P<number>{NUMBER}){_RANGE}(?:[\s-]?(?P<scale>{_either(SCALE)}))?"
+    rf"(?i)(?P<before>{_SIGN})?\s?(?P<number>{NUMBER})(?:{_BOUND}(?P<bound>{NUMBER}))?"
+    rf"(?:[\s-]?(?P<scale>{_either(SCALE)}))?"
     rf"(?:\s?(?P<after>{_either(AFTER)}))?"
 )
 _FROM = re.compile(r"(?i)(?:\bfrom|由|从)\s?$")
@@ -69,12 +71,17 @@ COUNTED = re.compile(
 
 @dataclass(frozen=True)
 class Amount:
-    """``value`` in base units, ``currency`` ISO 4217 or None where the text names none; ``start`` and ``end``."""
+    """``value`` in base units, ``currency`` ISO 4217 or None where the text names none; ``start`` and ``end``.
+
+    ``step``: what one unit of the last printed digit is worth; ``bound``: the second one of a range.
+    """
 
     value: float
     currency: str | None
     start: int
     end: int
+    step: float = 0.0
+    bound: float | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -114,10 +121,21 @@ def _find(text: str, bare: str | None) -> list[Amount]:
             ]
             continue
         scale = SCALE[parts["scale"].lower()] if parts["scale"] else 1.0
-        value = round(float(parts["number"].replace(",", "")) * scale, 4)
         named = AFTER.get((parts["after"] or "").lower()) or BEFORE.get((parts["before"] or "").lower())
-        found.append(Amount(value, named or bare, match.start(), match.end()))
+        bound = _scaled(parts["bound"], scale) if parts["bound"] else None
+        step = printed_step(parts["number"]) * scale
+        value = _scaled(parts["number"], scale)
+        found.append(Amount(value, named or bare, match.start(), match.end(), step, bound))
     return found
+
+
+def _scaled(number: str, scale: float) -> float:
+    return round(float(number.replace(",", "")) * scale, 4)
+
+
+def printed_step(number: str) -> float:
+    """What one unit of the last digit of a printed number is worth: 0.01 for ``17.27``, 1 for ``956``."""
+    return 10.0 ** -len(number.partition(".")[2])
 
 
 def _moved(amount: Amount, by: int) -> Amount:

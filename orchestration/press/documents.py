@@ -30,6 +30,11 @@ EVENT = (
     "rule_id",
 )
 SENTIMENT = ("ticker", "label", "score")
+CLAIM = (
+    *("claim_type", "ticker", "channel", "direction", "period_start", "period_end"),
+    *("value", "value_lo", "value_hi", "unit", "qualifier"),
+    *("value2", "unit2", "rank_of", "scope", "index_ticker", "side", "basis", "listing", "period_unit"),
+)
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,11 @@ def read_documents(
     articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules, scorer: Scorer | None = None
 ) -> list[dict[str, Any]]:
     """One reading an article, in the order of ``articles``; stories are those among them."""
-    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules, scorer)
+    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules, scorer, with_claims=True)
     mentions = _by_article(readings.mentions, MENTION)
     events = _by_article(readings.events, EVENT)
     sentiment = _by_article(readings.sentiment, SENTIMENT)
+    claims = _claims(readings.claims)
     stories = {row["article_id"]: row for row in readings.stories.iter_rows(named=True)}
     return [
         {
@@ -124,11 +130,23 @@ def read_documents(
             "mentions": mentions[article_id],
             "events": events[article_id],
             "sentiment": sentiment[article_id],
-            # Claims are not read yet; the key is part of the interface.
-            "claims": [],
+            "claims": claims[article_id],
         }
         for article_id in articles["article_id"]
     ]
+
+
+def _claims(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Claims as stated, held against no market: the verdict is None, and faults of wording alone are reasons."""
+    found = _by_article(
+        frame.with_columns(pl.col("period_start", "period_end").cast(pl.String), text="span"),
+        (*CLAIM, "text", "wording_flags"),
+    )
+    for claims in found.values():
+        for claim in claims:
+            flags = claim.pop("wording_flags")
+            claim |= {"verdict": None, "reasons": flags.split(";") if flags else []}
+    return found
 
 
 def _by_article(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -94,12 +94,15 @@ LONG_AGO = re.compile(
 ROW = re.compile(r"(?:-S?W|-[WRHB])?(?:'s)?\s*(?:,|、|及|和|与|以及|/|&|and|, and|or|\s)*\s*")
 
 
-def read_moves(sentence: Sentence, terms: list[Term]) -> list[Figure]:
-    """The moves that a sentence tells; ``terms`` are its words of market reports."""
+def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) -> list[Figure]:
+    """The moves that a sentence tells; ``terms`` are its words of market reports.
+
+    ``keeps_past``: also those over so long that they are background.
+    """
     percents = list(PERCENT.finditer(sentence.masked.text))
     if not percents and not any(term.concepts & TELLING for term in terms):
         return []
-    return _Moves(sentence).read(terms, percents)
+    return _Moves(sentence, keeps_past).read(terms, percents)
 
 
 TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
@@ -108,8 +111,9 @@ TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
 class _Moves:
     """What a reader of a sentence has in mind, from left to right."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, keeps_past: bool) -> None:
         self.masked, self.text, self.lang = sentence.masked, sentence.masked.text, sentence.lang
+        self.keeps_past = keeps_past
         self.figures: list[Figure] = []
         # Whom it is about: names in a row, somebody named before (own), or somebody on no list (others).
         self.names: list[int] = []
@@ -164,7 +168,7 @@ class _Moves:
         """Note a move of whoever the sentence is about at this point."""
         self.is_told = True
         measure = self.measure or ("OTHER" if self.only_measures else "")
-        is_background = not measure and LONG_AGO.match(self.text[end:])
+        is_background = not self.keeps_past and not measure and LONG_AGO.match(self.text[end:])
         if self.is_others or measure == "OTHER" or is_background:
             return
         kind = cast(Kind, f"{measure or 'PRICE'}_{direction}")

@@ -10,7 +10,14 @@ from functools import cache
 import polars as pl
 
 from orchestration.contracts.base import TableContract
-from orchestration.contracts.press import PRESS_EVENTS, PRESS_MENTIONS, PRESS_SENTIMENT, PRESS_STORIES
+from orchestration.contracts.press import (
+    PRESS_CLAIMS,
+    PRESS_EVENTS,
+    PRESS_MENTIONS,
+    PRESS_SENTIMENT,
+    PRESS_STORIES,
+)
+from orchestration.press.claims.reading import claim_frame
 from orchestration.press.clauses import clause_frame
 from orchestration.press.events import by_article, event_frame
 from orchestration.press.gazetteer import Gazetteer
@@ -40,12 +47,16 @@ KNOWN = ARTICLES | {"story_id": pl.String()}
 
 @dataclass(frozen=True)
 class Readings:
-    """What articles say: a frame a table of ``contracts.press``, sorted, and by which version of the rules."""
+    """What articles say: a frame a table of ``contracts.press``, sorted, and by which version of the rules.
+
+    ``claims`` are empty unless they were asked for.
+    """
 
     mentions: pl.DataFrame
     stories: pl.DataFrame
     events: pl.DataFrame
     sentiment: pl.DataFrame
+    claims: pl.DataFrame
     reader_version: str
 
 
@@ -62,11 +73,13 @@ def read(
     gazetteer: Gazetteer,
     rules: Rules,
     scorer: Scorer | None = None,
+    with_claims: bool = False,
 ) -> Readings:
     """Read ``articles`` (columns of ``ARTICLES``, ``published_at`` naive UTC); the order of rows does not matter.
 
     ``known`` (``KNOWN``) are the articles of the last days that have a story: new ones may join theirs, and one that
-    is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does.
+    is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does. Claims are read on demand:
+    nights do not keep them.
     Raises ValueError where an article stands twice in ``articles``.
     """
     if articles["article_id"].is_duplicated().any():
@@ -90,6 +103,8 @@ def read(
     mentions = mention_frame(passages, about, set(events.select("article_id", "ticker").iter_rows()))
     clauses = clause_frame(passages, told, about, rules)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
+    published = dict(articles.select("article_id", "published_at").iter_rows())
+    claims = claim_frame(passages, about, rules.concepts, published) if with_claims else PRESS_CLAIMS.empty()
     origins = articles.select("article_id", "payload_sha256")
 
     def finished(frame: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
@@ -102,6 +117,7 @@ def read(
         stories=finished(story_frame(articles, known), PRESS_STORIES),
         events=finished(events, PRESS_EVENTS),
         sentiment=finished(sentiment, PRESS_SENTIMENT),
+        claims=finished(claims, PRESS_CLAIMS) if with_claims else claims,
         reader_version=version,
     )
 

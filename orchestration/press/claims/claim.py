@@ -1,0 +1,137 @@
+"""The shape of a claim, and the frame that the lake keeps of many.
+
+What makes a claim is decided in ``flows``, ``standings`` and ``prices``; what comes of it, in dbt.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from orchestration.press.claims.quantities import Qualifier, interval
+
+FLOWS = ("NET_FLOW", "BUY_FLOW", "SELL_FLOW", "FLOW_RANK", "FLOW_RECORD", "FLOW_STREAK", "FLOW_PACE")
+CLAIM_TYPES = (*FLOWS, "HOLDING_PCT", "PRICE_CHANGE_PCT", "PRICE_LEVEL", "INDEX_LEADER", "FX_PAIR", "SUM")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of one article, as stated; ``docs/claims.md`` explains the fields.
+
+    ``value`` is signed, in base units; ``magnitude`` and ``step`` are as printed. ``is_period_stated``: the text names
+    the period, at least for the passage; else ``first`` to ``last`` is the day that an undated claim is taken for.
+    """
+
+    claim_type: str
+    ticker: str
+    sentence_no: int
+    start: int
+    end: int
+    first: date
+    last: date
+    is_period_stated: bool = True
+    channel: str | None = None
+    direction: str | None = None
+    value: float | None = None
+    value_hi: float | None = None
+    step: float | None = None
+    unit: str | None = None
+    qualifier: Qualifier = "EXACT"
+    value2: float | None = None
+    step2: float | None = None
+    unit2: str | None = None
+    parts: tuple[float, ...] = ()
+    rank_of: str | None = None
+    scope: str | None = None
+    scope_since: date | None = None
+    index: str | None = None
+    side: str | None = None
+    basis: str | None = None
+    listing: str | None = None
+    base_date: date | None = None
+    period_unit: str | None = None
+    flags: frozenset[str] = frozenset()
+    text: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same claim told twice."""
+        return (
+            *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last),
+            *(self.value, self.unit, self.rank_of, self.scope, self.index, self.basis, self.listing),
+        )
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The signed interval that the print allows; None where it is open."""
+        if self.value is None or self.step is None:
+            return self.value, self.value_hi if self.value_hi is not None else self.value
+        low, high = interval(
+            abs(self.value), self.step, self.qualifier, abs(self.value_hi) if self.value_hi else None
+        )
+        if self.value < 0:
+            return (None if high is None else -high), (None if low is None else -low)
+        return low, high
+
+    def with_flags(self, *flags: str) -> "Claim":
+        return replace(self, flags=self.flags | set(flags))
+
+
+SCHEMA = {
+    "article_id": pl.String,
+    "claim_no": pl.Int64,
+    "claim_type": pl.String,
+    "ticker": pl.String,
+    "channel": pl.String,
+    "direction": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "is_period_stated": pl.Boolean,
+    "value": pl.Float64,
+    "value_lo": pl.Float64,
+    "value_hi": pl.Float64,
+    "printed_step": pl.Float64,
+    "unit": pl.String,
+    "currency": pl.String,
+    "qualifier": pl.String,
+    "value2": pl.Float64,
+    "printed_step2": pl.Float64,
+    "unit2": pl.String,
+    "parts": pl.String,
+    "rank_of": pl.String,
+    "scope": pl.String,
+    "scope_since": pl.Date,
+    "index_ticker": pl.String,
+    "side": pl.String,
+    "basis": pl.String,
+    "listing": pl.String,
+    "base_date": pl.Date,
+    "period_unit": pl.String,
+    "wording_flags": pl.String,
+    "sentence_no": pl.Int64,
+    "span_start": pl.Int64,
+    "span_end": pl.Int64,
+    "span": pl.String,
+}
+MONEY = ("HKD", "CNY", "USD")
+
+
+def row(article_id: str, number: int, claim: Claim) -> tuple[Any, ...]:
+    """Cells by ``SCHEMA``."""
+    low, high = claim.bounds
+    return (
+        *(article_id, number, claim.claim_type, claim.ticker, claim.channel, claim.direction),
+        *(claim.first, claim.last, claim.is_period_stated, claim.value, low, high, claim.step, claim.unit),
+        *(claim.unit if claim.unit in MONEY else None, claim.qualifier),
+        *(claim.value2, claim.step2, claim.unit2, ";".join(f"{part:.0f}" for part in claim.parts) or None),
+        *(claim.rank_of, claim.scope, claim.scope_since, claim.index, claim.side, claim.basis, claim.listing),
+        *(claim.base_date, claim.period_unit, ";".join(sorted(claim.flags)) or None),
+        *(claim.sentence_no, claim.start, claim.end, claim.text),
+    )
+
+
+def frame(rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
+    """``press/claims`` without its origins."""
+    return pl.DataFrame(list(rows), schema=SCHEMA, orient="row")

@@ -1,0 +1,57 @@
+"""The words of claims, read from ``cues.toml`` and compiled: one pattern a key and language.
+
+What follows from a word is decided where it is asked for.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CUES = Path(__file__).with_name("cues.toml")
+FLAGS = {"en": re.IGNORECASE, "zh": re.NOFLAG}
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Patterns of one language by key; asking for a key that the file lacks is an error of whoever asks."""
+
+    lang: str
+    patterns: Mapping[str, re.Pattern[str]]
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        return self.patterns[key]
+
+    def has(self, key: str, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a word of ``key`` stands in ``text[start:end]``."""
+        return self.patterns[key].search(text, start, len(text) if end is None else end) is not None
+
+    def right_before(self, key: str) -> re.Pattern[str]:
+        """``key`` as the last word before a number, articles and currency signs between them."""
+        return _right_before(self.lang, key)
+
+
+@cache
+def _texts() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(CUES.read_text("utf-8"))
+
+
+@cache
+def _right_before(lang: str, key: str) -> re.Pattern[str]:
+    words = "|".join(f"(?:{text})" for text in _texts()[lang][key])
+    head = r"\b" if lang == "en" else ""
+    return re.compile(rf"{head}(?:{words})\s*(?:an?\s|the\s|net\s|its\s)?[\s+-]*$", FLAGS[lang])
+
+
+@cache
+def cues(lang: str) -> Cues:
+    """The cues of ``en`` or ``zh``. Raises ValueError, with the key, where a pattern cannot be compiled."""
+    compiled = {}
+    for key, texts in _texts()[lang].items():
+        try:
+            compiled[key] = re.compile("|".join(texts), FLAGS[lang])
+        except re.error as error:
+            raise ValueError(f"{CUES.name}, [{lang}] {key}: {error}; mend the pattern.") from error
+    return Cues(lang, compiled)

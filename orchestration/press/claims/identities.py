@@ -1,0 +1,95 @@
+"""What a passage says of numbers among themselves: one amount in two currencies, a total and its parts.
+
+These need no market data to be checked; the amounts themselves are ``flows``'.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.flows import RESTATED
+from orchestration.press.claims.told import Told
+
+BRACKET = re.compile(r"\s*[)）]?")
+
+
+def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
+    """HK$13.5 billion ($1.7 billion)."""
+    money = [one for one in told.quantities if one.unit in ("HKD", "CNY", "USD")]
+    by_start = {claim.start: claim for claim in flows}
+    for first, second in pairwise(money):
+        of = by_start.get(first.start)
+        if (
+            of is None
+            or first.unit == second.unit
+            or not RESTATED.fullmatch(told.text, first.end, second.start)
+        ):
+            continue
+        yield Claim(
+            "FX_PAIR",
+            of.ticker,
+            told.sentence.number,
+            first.start,
+            second.end,
+            of.first,
+            of.last,
+            of.is_period_stated,
+            of.channel,
+            of.direction,
+            first.value,
+            step=first.step,
+            unit=first.unit,
+            qualifier="ABOUT" if "ABOUT" in (first.qualifier, second.qualifier) else "EXACT",
+            value2=second.value,
+            step2=second.step,
+            unit2=second.unit,
+            text=told.masked.printed_span(first.start, second.end),
+        )
+
+
+def sums_of(claims: list[Claim]) -> Iterator[Claim]:
+    """A balance of both legs together told beside the balance of each: once a subject and period."""
+    nets = [claim for claim in claims if claim.claim_type == "NET_FLOW" and claim.value is not None]
+    done: set[tuple[object, ...]] = set()
+    for total in nets:
+        key = (total.ticker, total.direction, total.first, total.last)
+        if total.channel != "ALL" or key in done:
+            continue
+        legs = {
+            leg: min(
+                (
+                    one
+                    for one in nets
+                    if one.channel == leg
+                    and (one.ticker, one.direction, one.first, one.last) == key
+                    and abs(one.sentence_no - total.sentence_no) <= 1
+                ),
+                key=lambda one: (abs(one.sentence_no - total.sentence_no), abs(one.start - total.start)),
+                default=None,
+            )
+            for leg in ("SH", "SZ")
+        }
+        parts = [one for one in legs.values() if one is not None]
+        if len(parts) < 2:
+            continue
+        done.add(key)
+        yield Claim(
+            "SUM",
+            total.ticker,
+            total.sentence_no,
+            total.start,
+            total.end,
+            total.first,
+            total.last,
+            total.is_period_stated,
+            total.channel,
+            total.direction,
+            total.value,
+            step=total.step,
+            unit=total.unit,
+            qualifier=total.qualifier,
+            parts=tuple(one.value or 0.0 for one in parts),
+            step2=max(one.step or 0.0 for one in parts),
+            text=total.text,
+        )

@@ -1,0 +1,172 @@
+"""Numbers as claims print them: money, percent and points, each with its precision and how firmly it is meant.
+
+What a number is a number of is decided by ``flows`` and ``prices``.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from orchestration.press.amounts import NUMBER, find_amounts, printed_step
+from orchestration.press.claims.cues import Cues
+
+Qualifier = Literal["EXACT", "ABOUT", "OVER", "UNDER", "AT_LEAST", "AT_MOST"]
+# The order matters: "no less than" holds "less than".
+FIRM: tuple[Qualifier, ...] = ("AT_LEAST", "AT_MOST", "UNDER", "OVER", "ABOUT")
+# Characters before a number in which its qualifier stands.
+REACH = 24
+# How far a round number that is only about right may be off, as a share of it.
+LOOSE = 0.05
+PERCENT = re.compile(
+    rf"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b\s?)?(?<![\d.])(?P<number>{NUMBER})"
+    rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
+)
+TENTHS = re.compile(r"(?P<digit>[一二两三四五六七八九])成(?P<half>半)?")
+POINTS = re.compile(
+    r"(?i)(?<![\d.$])(?P<number>\d{1,2},\d{3}(?:\.\d+)?|\d{4,5}(?:\.\d+)?)(?=\s?(?:点|points?\b)|[\s,.;)]|$|[，。；、])"
+)
+DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """``value`` as printed, its sign apart; ``step``: one unit of the last printed digit; ``bound``: a range's second.
+
+    ``unit``: an ISO currency, PCT or POINTS. ``start`` and ``end``: in the masked text.
+    """
+
+    value: float
+    unit: str
+    step: float
+    start: int
+    end: int
+    qualifier: Qualifier = "EXACT"
+    sign: str = ""
+    bound: float | None = None
+    is_scaled: bool = False
+
+    def interval(self) -> tuple[float | None, float | None]:
+        """The magnitudes that the print allows, None where one side is open (docs/claims.md)."""
+        return interval(self.value, self.step, self.qualifier, self.bound)
+
+
+def interval(
+    value: float, step: float, qualifier: Qualifier, bound: float | None = None
+) -> tuple[float | None, float | None]:
+    """Lowest and highest magnitude that a print bears; half a printed unit around an exact one."""
+    loose = max(step, min(LOOSE * value, _round_step(value, step)))
+    match qualifier:
+        case "OVER" | "AT_LEAST":
+            return value, None
+        case "AT_MOST":
+            return None, value
+        case "UNDER":
+            return value - loose, value
+        case "ABOUT":
+            return value - loose, (bound or value) + loose
+    return value - step / 2, (bound or value) + step / 2
+
+
+def _round_step(value: float, step: float) -> float:
+    """The unit of the last digit that is not 0: 10 for 190."""
+    digits = round(value / step) if step else 0
+    while digits and digits % 10 == 0:
+        digits, step = digits // 10, step * 10
+    return step
+
+
+def find_quantities(text: str, cues: Cues) -> list[Quantity]:
+    """All money, percentages and levels of points in a masked text, left to right; none within another."""
+    found = [
+        Quantity(
+            one.value,
+            one.currency or "HKD",
+            one.step or 1.0,
+            one.start,
+            one.end,
+            bound=one.bound,
+            is_scaled=one.step >= 1e3,
+        )
+        for one in find_amounts(text, "HKD")
+    ]
+    found = _with_ranges(text, found)
+    for match in PERCENT.finditer(text):
+        bound = float(match["bound"].replace(",", "")) if match["bound"] else None
+        value = float(match["number"].replace(",", ""))
+        sign = {"plus": "+", "minus": "-"}.get((match["sign"] or "").strip().lower(), match["sign"] or "")
+        found.append(
+            Quantity(
+                value,
+                "PCT",
+                printed_step(match["number"]),
+                match.start(),
+                match.end(),
+                sign=sign,
+                bound=bound,
+            )
+        )
+    for match in TENTHS.finditer(text):
+        value = 10.0 * DIGITS[match["digit"]] + (5.0 if match["half"] else 0.0)
+        found.append(Quantity(value, "PCT", 5.0 if match["half"] else 10.0, match.start(), match.end()))
+    for match in POINTS.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            value = float(match["number"].replace(",", ""))
+            found.append(Quantity(value, "POINTS", printed_step(match["number"]), match.start(), match.end()))
+    return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
+
+
+BETWEEN = re.compile(r"(?i)\s?(?:-|~|至|到|\bto\b|\band\b|与|和)\s?")
+OPENING = re.compile(r"(?i)(?:\bbetween\b|\bfrom\b|介乎|介于|在)\s*$")
+
+
+def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
+    """HK$13 billion to HK$14 billion is one quantity."""
+    joined: list[Quantity] = []
+    for one in amounts:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.bound is None
+            and one.unit == last.unit
+            and last.value < one.value < 10 * last.value
+            and BETWEEN.fullmatch(text, last.end, one.start)
+            and (OPENING.search(text, 0, last.start) or text[last.end : one.start].strip() in "-~至到")
+        ):
+            joined[-1] = Quantity(
+                last.value,
+                last.unit,
+                last.step,
+                last.start,
+                one.end,
+                bound=one.value,
+                is_scaled=last.is_scaled,
+            )
+        else:
+            joined.append(one)
+    return joined
+
+
+def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
+    start = max(0, one.start - REACH)
+    before = text[start : one.start]
+    qualifier: Qualifier = "EXACT"
+    for candidate in FIRM:
+        if cues.right_before(candidate.lower()).search(before):
+            qualifier = candidate
+            break
+    else:
+        # A half-printed number: 45亿多, HK$4bn-plus; in Chinese the word may stand before the unit.
+        if cues["over_behind"].match(text, one.end) or (
+            cues.lang == "zh" and re.search(r"[多余](?=[万亿港元美])", text[one.start : one.end])
+        ):
+            qualifier = "OVER"
+        elif cues["about_behind"].match(text, one.end):
+            qualifier = "ABOUT"
+    sign = one.sign or (
+        "-" if re.search(r"(?:^|[\s(:：])-\s?$", before) else "+" if before.endswith("+") else ""
+    )
+    if one.unit in ("PCT", "POINTS"):
+        sign = one.sign
+    return Quantity(
+        one.value, one.unit, one.step, one.start, one.end, qualifier, sign, one.bound, one.is_scaled
+    )
