@@ -50,12 +50,6 @@ def compile_modifiers(rules: Rules) -> list[Compiled]:
     return [Compiled(modifier, rules.compiled(modifier.patterns, modifier.lang)) for modifier in modifiers]
 
 
-@lru_cache(maxsize=8192)
-def _says(pattern: re.Pattern[str], text: str) -> bool:
-    """A clause is asked the same for every rule and figure that it holds."""
-    return pattern.search(text) is not None
-
-
 def effect_on(masked: Masked, start: int, end: int, rule: Rule, modifiers: list[Compiled]) -> Effect | None:
     """The strongest effect that the words around a match (``start`` to ``end`` of the masked text) have on it."""
     first, last = masked.clause_at(start), masked.clause_at(max(start, end - 1))
@@ -68,7 +62,7 @@ def effect_on(masked: Masked, start: int, end: int, rule: Rule, modifiers: list[
     }
     for compiled in modifiers:
         if compiled.applies_to(rule) and any(
-            _says(pattern, looked_at[compiled.modifier.where]) for pattern in compiled.patterns
+            pattern.search(looked_at[compiled.modifier.where]) for pattern in compiled.patterns
         ):
             return Effect(compiled.modifier.effect)
     return None
