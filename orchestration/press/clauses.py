@@ -51,8 +51,12 @@ def clause_frame(
         only = about[article_id] if len(about[article_id]) == 1 else set()
         for sentence in sentences:
             masked, number = sentence.masked, sentence.number
-            is_others = any(pattern.search(masked.text) for pattern in another_subject[sentence.lang])
-            unnamed = told[number] or (set() if is_others else only)
+            if not (told[number] or (sentence.tickers if masked.subjects else only)):
+                continue
+            unnamed = told[number]
+            if not unnamed and not masked.subjects:
+                is_others = any(pattern.search(masked.text) for pattern in another_subject[sentence.lang])
+                unnamed = set() if is_others else only
             conceded = _conceded(masked, *turns[sentence.lang])
             for clause, named in enumerate(owners(masked)):
                 start, end = masked.clauses[clause]

@@ -96,18 +96,23 @@ class Concepts:
                 Term(found.start(), found.end(), self.terms[found.group()])
                 for found in self._any_term.finditer(text)
             ]
-        words = [(found.start(), found.end(), found.group()) for found in WORD.finditer(text.lower())]
+        lowered, phrases = text.lower(), self._by_first_word
+        words = WORD.findall(lowered)
+        begun = [at for at, word in enumerate(words) if word in phrases]
+        spans = [found.span() for found in WORD.finditer(lowered)] if begun else []
         terms: list[Term] = []
-        at = 0
-        while at < len(words):
-            for phrase, concepts in self._by_first_word.get(words[at][2], ()):
+        free = 0
+        for at in begun:
+            if at < free:
+                continue
+            for phrase, concepts in phrases[words[at]]:
                 n = len(phrase)
-                spoken = words[at : at + n]
+                if n > 1 and words[at : at + n] != phrase:
+                    continue
+                start, end = spans[at][0], spans[at + n - 1][1]
                 # "Adding 0.6% to HK$98" is not "adding to".
-                is_whole = spoken[-1][1] - spoken[0][0] == sum(map(len, phrase)) + n - 1
-                if is_whole and [word for _, _, word in spoken] == phrase:
-                    terms.append(Term(words[at][0], words[at + n - 1][1], concepts))
-                    at += n - 1
+                if end - start == sum(map(len, phrase)) + n - 1:
+                    terms.append(Term(start, end, concepts))
+                    free = at + n
                     break
-            at += 1
         return terms

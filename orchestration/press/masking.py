@@ -21,10 +21,12 @@ BETWEEN_NAME_AND_CODE = re.compile(
 AND = r"(?:,?\s*\b(?:and|or)\b|[,、/&和与及]|以及)"
 RUN = re.compile(rf"⟦\d+⟧{TAIL}(?:'s)?(?:\s*{AND}\s*⟦\d+⟧{TAIL})+")
 CLAUSE_END = re.compile(
-    r"[;:；：，！？!?。]|(?<!\d),|,(?!\d)|\s[-—]+\s|—+"
+    # What an end can begin with: most positions need no further look.
+    r"(?=[;:；：，！？!?。,\s—但然不而虽尽其])"
+    r"(?:[;:；：，！？!?。]|(?<!\d),|,(?!\d)|\s[-—]+\s|—+"
     r"|\s(?:while|whereas|but|although|though|however|despite)\s|\s(?:and|as|after)\s(?=⟦)"
     r"|(?<=[\u3400-\u9fff%])\s+(?=[\u3400-\u9fff⟦「『])"
-    r"|(?=但是?|然而|不过|而(?=⟦)|虽然|尽管|其中)"
+    r"|(?=但是?|然而|不过|而(?=⟦)|虽然|尽管|其中))"
 )
 
 
@@ -49,7 +51,7 @@ class Masked:
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
         """Where names stand in a row: ⟦0⟧, ⟦1⟧ and ⟦2⟧."""
-        return [found.span() for found in RUN.finditer(self.text)]
+        return [found.span() for found in RUN.finditer(self.text)] if len(self.hits) > 1 else []
 
     @cached_property
     def clauses(self) -> list[tuple[int, int]]:
@@ -64,7 +66,11 @@ class Masked:
 
     def clause_at(self, position: int) -> int:
         """Number of the clause that holds a position of ``text``."""
-        return min(bisect_right([start for start, _ in self.clauses], position), len(self.clauses)) - 1
+        return bisect_right(self._starts, position) - 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.clauses]
 
     def printed_span(self, start: int, end: int) -> str:
         """The article's own words for a stretch of ``text``."""
@@ -98,6 +104,8 @@ def mask(printed: str, folded: str, hits: list[Hit]) -> Masked:
 
 def _others(folded: str, hits: list[Hit]) -> list[Hit]:
     """Codes of securities outside the list, so that their sentences are not laid on a company that is on it."""
+    if "(" not in folded:
+        return []
     return [
         Hit(found.start(), found.end(), None, found.group())
         for found in CODE_OUTSIDE_THE_LIST.finditer(folded)

@@ -98,8 +98,14 @@ class EventsThenWords(EventsFirst):
         for lang, lexicon in self.lexicons.items():
             rows = frame["lang"].eq(lang).arg_true()
             texts = frame["text"].gather(rows)
-            for row, text, terms in zip(rows, texts, lexicon.find(texts), strict=True):
-                scores[row] = math.tanh(1.5 * sum(lexicon.weigh(text, terms)))
+            # A clause with several companies is one text, and so are copies.
+            distinct = texts.unique(maintain_order=True)
+            tones = {
+                text: math.tanh(1.5 * sum(lexicon.weigh(text, terms)))
+                for text, terms in zip(distinct, lexicon.find(distinct), strict=True)
+            }
+            for row, text in zip(rows, texts, strict=True):
+                scores[row] = tones[text]
         return scores
 
 

@@ -6,6 +6,7 @@ Which texts belong to one story is ``stories``' business.
 import math
 import re
 import zlib
+from itertools import accumulate
 
 import polars as pl
 
@@ -41,8 +42,14 @@ def shingles(text: str, lang: str) -> set[int]:
     parts = text.split() if lang == "en" else list(text.replace(" ", ""))
     size = SHINGLE["en" if lang == "en" else "zh"]
     glue = " " if lang == "en" else ""
-    n = max(1, len(parts) - size + 1)
-    return {zlib.crc32(glue.join(parts[at : at + size]).encode()) for at in range(n)}
+    whole = glue.join(parts).encode()
+    # Where each part begins in bytes, and where one behind the last would: a shingle is a slice, not a new text.
+    lengths = map(len, parts) if text.isascii() else (len(part.encode()) for part in parts)
+    begins = list(accumulate((length + len(glue) for length in lengths), initial=0))
+    if len(parts) <= size:
+        return {zlib.crc32(whole)}
+    ends = (begin - len(glue) for begin in begins[size:])
+    return {zlib.crc32(whole[begin:end]) for begin, end in zip(begins, ends, strict=False)}
 
 
 def numbers(text: str) -> set[str]:

@@ -80,16 +80,16 @@ def _members(articles: pl.DataFrame, known: pl.DataFrame) -> list[Member]:
     for row in pl.concat([articles.select(columns), others]).sort("article_id").iter_rows():
         article_id, title, body, publisher, stated, published_at = row
         top = headline(title, publisher)
-        text = normalised(f"{top} {body or ''}")
+        text, title = normalised(f"{top} {body or ''}"), normalised(top)
         members.append(
             Member(
                 article_id,
                 published_at,
                 language(f"{top} {body or ''}", stated),
-                normalised(top),
+                title,
                 text,
                 numbers(f"{top} {body or ''}"),
-                bool(body and normalised(body) != normalised(top)),
+                bool(body and text.removeprefix(title).strip() != title),
                 stories.get(article_id),
             )
         )

@@ -83,6 +83,8 @@ def _evidence() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def is_chinese(text: str) -> bool:
     """Whether a text is written in Chinese characters rather than Latin letters."""
+    if text.isascii():
+        return False
     n_han = len(re.findall(HAN, text))
     return n_han > 0 and n_han * LETTERS_A_CHARACTER >= len(re.findall(r"[A-Za-z]", text))
 
