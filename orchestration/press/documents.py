@@ -32,7 +32,7 @@ EVENT = (
 SENTIMENT = ("ticker", "label", "score")
 CLAIM = (
     *("claim_type", "ticker", "channel", "direction", "period_start", "period_end"),
-    *("value", "value_lo", "value_hi", "unit", "qualifier"),
+    *("value", "value_lo", "value_hi", "printed_step", "unit", "qualifier"),
     *("value2", "unit2", "rank_of", "scope", "index_ticker", "side", "basis", "listing", "period_unit"),
 )
 

@@ -1,0 +1,93 @@
+"""``python -m evaluation.claims``: how well claims are read, against articles whose claims were labelled by hand.
+
+Extraction alone is scored; the labels' verdicts wait for the marts to be asked. Other labels are ``gold``'s.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from evaluation.scores import Tally
+from orchestration.press.documents import parse_documents, read_documents
+from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.rules import Rules
+
+FOLDER = Path(__file__).parent / "gold" / "claims"
+PARTS = ("development", "report")
+LANGUAGES = ("en", "zh")
+# Claims that take their channel from the flow that they speak of, or have none.
+WITHOUT_CHANNEL = ("FX_PAIR", "SUM", "HOLDING_PCT")
+
+Label = Mapping[str, Any]
+
+
+def load(part: str, lang: str) -> list[dict[str, Any]]:
+    """Articles with ``claims``, one object a line of ``gold/claims/<part>/<lang>.jsonl``."""
+    lines = (FOLDER / part / f"{lang}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def is_same(label: Label, found: Label) -> bool:
+    """Whether a found claim is the labelled one: type, company, channel, last day, value as printed, unit."""
+    if any(label[name] != found[name] for name in ("claim_type", "ticker", "period_end")):
+        return False
+    kind = label["claim_type"]
+    if kind not in WITHOUT_CHANNEL and (label.get("channel") or None) != found["channel"]:
+        return False
+    if label.get("unit") and found["unit"] and label["unit"] != found["unit"]:
+        return False
+    value, said = label.get("value"), found["value"]
+    if value is None or said is None:
+        # A record may be told without its amount.
+        return value is None or kind == "FLOW_RECORD"
+    half = (found["printed_step"] or 0.0) * 0.51
+    return bool(abs(value - said) <= max(half, 1e-9))
+
+
+def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
+    """Of ``(article, labels, found)``, one to one; a fact told again is no false alarm, nor an ambiguous one a miss."""
+    tally = Tally()
+    for article, labels, found in pairs:
+        left = list(found)
+        for label in sorted(labels, key=lambda label: bool(label.get("ambiguous"))):
+            n_before = len(left)
+            left = [one for one in left if not is_same(label, one)]
+            if label.get("ambiguous"):
+                continue
+            if len(left) < n_before:
+                tally.n_hits += 1
+            else:
+                tally.missed.append((article, label))
+        tally.false_alarms += [(article, one) for one in left]
+    return tally
+
+
+def measure(part: str, lang: str, gazetteer: Gazetteer, rules: Rules) -> Tally:
+    """The score of one part and language."""
+    articles = load(part, lang)
+    fields = ("id", "title", "body", "published_at", "lang", "source")
+    lines = [json.dumps({name: article[name] for name in fields}) for article in articles]
+    readings = read_documents(parse_documents(lines).articles, gazetteer, rules)
+    found = {reading["id"]: reading["claims"] for reading in readings}
+    return score((article["id"], article["claims"], found[article["id"]]) for article in articles)
+
+
+def main() -> None:
+    """Print precision, recall and F1 by part and language."""
+    gazetteer, rules = Gazetteer.load(), Rules.load()
+    table = Table("claims", "labelled", "precision", "recall", "F1")
+    for part in PARTS:
+        for lang in LANGUAGES:
+            tally = measure(part, lang, gazetteer, rules)
+            n = tally.n_hits + len(tally.missed)
+            cells = (f"{one:.3f}" for one in (tally.precision, tally.recall, tally.f1))
+            table.add_row(f"{part}, {lang}", str(n), *cells)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
