@@ -5,19 +5,17 @@ Extraction alone is scored; the labels' verdicts wait for the marts to be asked.
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from evaluation.gold import FOLDER, PARTS
 from evaluation.scores import Tally
 from orchestration.press.documents import parse_documents, read_documents
 from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.rules import Rules
 
-FOLDER = Path(__file__).parent / "gold" / "claims"
-PARTS = ("development", "report")
 LANGUAGES = ("en", "zh")
 # Claims that take their channel from the flow that they speak of, or have none.
 WITHOUT_CHANNEL = ("FX_PAIR", "SUM", "HOLDING_PCT")
@@ -27,7 +25,7 @@ Label = Mapping[str, Any]
 
 def load(part: str, lang: str) -> list[dict[str, Any]]:
     """Articles with ``claims``, one object a line of ``gold/claims/<part>/<lang>.jsonl``."""
-    lines = (FOLDER / part / f"{lang}.jsonl").read_text("utf-8").splitlines()
+    lines = (FOLDER / "claims" / part / f"{lang}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 

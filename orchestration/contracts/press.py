@@ -51,6 +51,7 @@ CHANNELS = ["SH", "SZ", "ALL"]
 DIRECTIONS = ["SOUTHBOUND", "NORTHBOUND"]
 CURRENCIES = ["HKD", "CNY", "USD"]
 UNITS = [*CURRENCIES, "PCT", "POINTS", "RANK", "SESSIONS"]
+INDICES = ["HSI", "HSTECH", "HSCEI"]
 LONGEST_SPAN = 200
 
 ARTICLE = "The article that says so."
@@ -201,9 +202,7 @@ class PressClaims(pa.DataFrameModel):
         description="FLOW_RECORD: among which days.",
     )
     scope_since: pl.Date = pa.Field(nullable=True, description="FLOW_RECORD: since when.")
-    index_ticker: str = pa.Field(
-        nullable=True, isin=["HSI", "HSTECH", "HSCEI"], description="The index that a claim is about."
-    )
+    index_ticker: str = pa.Field(nullable=True, isin=INDICES, description="The index that a claim is about.")
     side: str = pa.Field(
         nullable=True,
         isin=["gain", "loss", "high", "low", "net_buy", "net_sell"],

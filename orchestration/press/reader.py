@@ -17,6 +17,7 @@ from orchestration.contracts.press import (
     PRESS_SENTIMENT,
     PRESS_STORIES,
 )
+from orchestration.press.claims.claim import frame_of
 from orchestration.press.claims.reading import claim_frame
 from orchestration.press.clauses import clause_frame
 from orchestration.press.events import by_article, event_frame
@@ -104,7 +105,7 @@ def read(
     clauses = clause_frame(passages, told, about, rules)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
     published = dict(articles.select("article_id", "published_at").iter_rows())
-    claims = claim_frame(passages, about, rules.concepts, published) if with_claims else PRESS_CLAIMS.empty()
+    claims = claim_frame(passages, about, rules.concepts, published) if with_claims else frame_of(())
     origins = articles.select("article_id", "payload_sha256")
 
     def finished(frame: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
@@ -117,7 +118,7 @@ def read(
         stories=finished(story_frame(articles, known), PRESS_STORIES),
         events=finished(events, PRESS_EVENTS),
         sentiment=finished(sentiment, PRESS_SENTIMENT),
-        claims=finished(claims, PRESS_CLAIMS) if with_claims else claims,
+        claims=finished(claims, PRESS_CLAIMS),
         reader_version=version,
     )
 

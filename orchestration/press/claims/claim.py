@@ -4,24 +4,29 @@ What makes a claim is decided in ``flows``, ``standings`` and ``prices``; what c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from orchestration.contracts.press import CURRENCIES, PRESS_CLAIMS
 from orchestration.press.claims.quantities import Qualifier, interval
 
-FLOWS = ("NET_FLOW", "BUY_FLOW", "SELL_FLOW", "FLOW_RANK", "FLOW_RECORD", "FLOW_STREAK", "FLOW_PACE")
-CLAIM_TYPES = (*FLOWS, "HOLDING_PCT", "PRICE_CHANGE_PCT", "PRICE_LEVEL", "INDEX_LEADER", "FX_PAIR", "SUM")
+# The lake's columns, but for the origins that the reader adds to every table.
+SCHEMA = {
+    name: dtype
+    for name, dtype in PRESS_CLAIMS.schema.items()
+    if name not in ("reader_version", "payload_sha256")
+}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of one article, as stated; ``docs/claims.md`` explains the fields.
+    """One claim of one article, as stated; the contract ``press/claims`` explains the fields.
 
-    ``value`` is signed, in base units; ``magnitude`` and ``step`` are as printed. ``is_period_stated``: the text names
-    the period, at least for the passage; else ``first`` to ``last`` is the day that an undated claim is taken for.
+    ``value`` is signed, in base units; ``step``: one unit of the last printed digit. ``is_period_stated``: the text
+    names the period, at least for the passage; else ``first`` to ``last`` is the day that it is taken for.
     """
 
     claim_type: str
@@ -75,48 +80,6 @@ class Claim:
             return (None if high is None else -high), (None if low is None else -low)
         return low, high
 
-    def with_flags(self, *flags: str) -> "Claim":
-        return replace(self, flags=self.flags | set(flags))
-
-
-SCHEMA = {
-    "article_id": pl.String,
-    "claim_no": pl.Int64,
-    "claim_type": pl.String,
-    "ticker": pl.String,
-    "channel": pl.String,
-    "direction": pl.String,
-    "period_start": pl.Date,
-    "period_end": pl.Date,
-    "is_period_stated": pl.Boolean,
-    "value": pl.Float64,
-    "value_lo": pl.Float64,
-    "value_hi": pl.Float64,
-    "printed_step": pl.Float64,
-    "unit": pl.String,
-    "currency": pl.String,
-    "qualifier": pl.String,
-    "value2": pl.Float64,
-    "printed_step2": pl.Float64,
-    "unit2": pl.String,
-    "parts": pl.String,
-    "rank_of": pl.String,
-    "scope": pl.String,
-    "scope_since": pl.Date,
-    "index_ticker": pl.String,
-    "side": pl.String,
-    "basis": pl.String,
-    "listing": pl.String,
-    "base_date": pl.Date,
-    "period_unit": pl.String,
-    "wording_flags": pl.String,
-    "sentence_no": pl.Int64,
-    "span_start": pl.Int64,
-    "span_end": pl.Int64,
-    "span": pl.String,
-}
-MONEY = ("HKD", "CNY", "USD")
-
 
 def row(article_id: str, number: int, claim: Claim) -> tuple[Any, ...]:
     """Cells by ``SCHEMA``."""
@@ -124,7 +87,7 @@ def row(article_id: str, number: int, claim: Claim) -> tuple[Any, ...]:
     return (
         *(article_id, number, claim.claim_type, claim.ticker, claim.channel, claim.direction),
         *(claim.first, claim.last, claim.is_period_stated, claim.value, low, high, claim.step, claim.unit),
-        *(claim.unit if claim.unit in MONEY else None, claim.qualifier),
+        *(claim.unit if claim.unit in CURRENCIES else None, claim.qualifier),
         *(claim.value2, claim.step2, claim.unit2, ";".join(f"{part:.0f}" for part in claim.parts) or None),
         *(claim.rank_of, claim.scope, claim.scope_since, claim.index, claim.side, claim.basis, claim.listing),
         *(claim.base_date, claim.period_unit, ";".join(sorted(claim.flags)) or None),
@@ -132,6 +95,6 @@ def row(article_id: str, number: int, claim: Claim) -> tuple[Any, ...]:
     )
 
 
-def frame(rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
+def frame_of(rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
     """``press/claims`` without its origins."""
     return pl.DataFrame(list(rows), schema=SCHEMA, orient="row")

@@ -9,13 +9,9 @@ from dataclasses import dataclass
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.periods import Period
 from orchestration.press.claims.quantities import Quantity
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.told import Passage, Told, gap, resolved
 
-# What is smaller is the price of a share.
-LEAST_FLOW = 1e6
-MONEY = ("HKD", "CNY", "USD")
 # HK$1.7 billion of Alibaba; in Chinese the name may stand right behind.
 OF_NAME = {
     "en": re.compile(
@@ -37,8 +33,6 @@ EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合�
 NEGATED = re.compile(
     r"(?i)(?:\b(?:not|never|without|no|didn't|hadn't)\b[^,;.]{0,12}|(?:未曾|未有|没有|从未|并无|并非)[^,，。]{0,6})$"
 )
-# "The turnover came from ...": the clause is about how much was traded, not about a balance.
-SHARE_OF = re.compile(r"(?i)\bof which\b|\bper cent of\b|占")
 
 
 @dataclass
@@ -48,7 +42,6 @@ class Flow:
     quantity: Quantity
     ticker: str
     way: str
-    kind: str
     channel: str
     direction: str
 
@@ -66,7 +59,7 @@ def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
     kinds = _gross(told, flows)
     for flow, kind in zip(flows, kinds, strict=True):
         clause = told.clause(flow.quantity.start)
-        stated = told.period_near(flow.quantity.start, clause, usable_periods(told))
+        stated = told.period_near(flow.quantity.start, clause)
         span = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
         if span is None:
             continue
@@ -103,23 +96,17 @@ def span_text(told: Told, start: int, end: int) -> str:
     return told.masked.printed_span(lower, upper)
 
 
-def usable_periods(told: Told) -> list[Period]:
-    """Periods that may date a flow: not what a record or a price is only compared with."""
-    return [one for one in told.periods if one.start not in told.used]
-
-
 def wording_flags(told: Told, direction: str, clause: tuple[int, int]) -> frozenset[str]:
     """ACTOR where the sentence has foreigners trade southbound, or the mainland northbound."""
-    text_has = told.has
-    if direction == "SOUTHBOUND" and text_has("foreign_actor") and not text_has("mainland_actor"):
+    if direction == "SOUTHBOUND" and told.has("foreign_actor") and not told.has("mainland_actor"):
         return frozenset({"ACTOR"})
-    if direction == "NORTHBOUND" and text_has("mainland_actor") and not text_has("foreign_actor"):
+    if direction == "NORTHBOUND" and told.has("mainland_actor") and not told.has("foreign_actor"):
         return frozenset({"ACTOR"})
     return frozenset()
 
 
 def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
-    money = [one for one in told.quantities if one.unit in MONEY and one.value >= LEAST_FLOW]
+    money = told.money
     claimed: set[str] = set()
     way_told = ""
     last: Quantity | None = None
@@ -138,7 +125,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         if not way or _is_other(told, one, clause) or told.has("not_asserted", *clause):
             continue
         last = one
-        ticker = subject_of(told, one, clause, passage, claimed, len(money))
+        ticker = subject_of(told, one, clause, passage, claimed)
         direction = direction_of(told, clause, passage)
         way_told = way
         passage.told, passage.towards = way, direction
@@ -146,7 +133,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             continue
         claimed.add(ticker)
         passage.subject = ticker
-        yield Flow(one, ticker, way, "NET_FLOW", leg_of(told, one, money, clause), direction)
+        yield Flow(one, ticker, way, leg_of(told, one, money, clause), direction)
 
 
 def _goes_on(told: Told, passage: Passage) -> bool:
@@ -170,16 +157,15 @@ def _way(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantit
     words.sort()
     within = [word for word in words if clause[0] <= word[0] < clause[1]]
     firm = [word for word in within if word[2].isupper()]
-    weak = within
     previous = money[position - 1].end if position else clause[0]
     following = money[position + 1].start if position + 1 < len(money) else clause[1]
-    for candidates in (firm, weak):
+    for candidates in (firm, within):
         before = [word for word in candidates if word[1] <= one.start]
         between = [word for word in before if word[0] >= previous]
         if between:
             return between[-1][2].upper()
         after = [word for word in candidates if word[0] >= one.end and word[0] < following]
-        if before and (not after or candidates is weak):
+        if before and (not after or candidates is within):
             return before[-1][2].upper()
         if after:
             return after[0][2].upper()
@@ -192,9 +178,9 @@ def _is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     found = list(told.cues["other_money"].finditer(told.text, *clause))
     if not found:
         return False
-    nearest = min(max(match.start() - one.end, one.start - match.end(), 0) for match in found)
+    nearest = min(gap(*match.span(), one.start, one.end) for match in found)
     flows = [
-        max(term.start - one.end, one.start - term.end, 0)
+        gap(term.start, term.end, one.start, one.end)
         for term in told.terms
         if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
     ]
@@ -219,18 +205,14 @@ def direction_of(told: Told, clause: tuple[int, int], passage: Passage) -> str:
 
 def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
     """SH or SZ where the amount is one leg's, else ALL."""
+    hidden = [
+        other.span() for key in ("not_a_leg", "both_legs") for other in told.cues[key].finditer(told.text)
+    ]
     marks = sorted(
         (found.start(), found.end(), leg)
         for key, leg in (("leg_sh", "SH"), ("leg_sz", "SZ"))
         for found in told.cues[key].finditer(told.text)
-        if not any(
-            other.start() <= found.start() < other.end()
-            for other in told.cues["not_a_leg"].finditer(told.text)
-        )
-        and not any(
-            other.start() <= found.start() < other.end()
-            for other in told.cues["both_legs"].finditer(told.text)
-        )
+        if not any(start <= found.start() < end for start, end in hidden)
     )
     within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
     if one is None or not marks:
@@ -255,7 +237,7 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
 
 
 def subject_of(
-    told: Told, one: Quantity, clause: tuple[int, int], passage: Passage, claimed: set[str], n_money: int
+    told: Told, one: Quantity, clause: tuple[int, int], passage: Passage, claimed: set[str]
 ) -> str | None:
     """Whose an amount is: a primary ticker, MARKET, or None where it cannot be said or is nobody's on the list."""
     text, tokens = told.text, told.companies
@@ -266,7 +248,7 @@ def subject_of(
             return of[0] or None
     within = [token for token in tokens if clause[0] <= token[0] < clause[1]]
     before = [token for token in within if token[1] <= one.start]
-    paired = _paired(told, one, n_money)
+    paired = _paired(told, one)
     if paired is not None:
         return paired or None
     if before:
@@ -293,30 +275,25 @@ def subject_of(
     if is_channel:
         if earlier and earlier[-1][2] not in claimed and not is_whole:
             return earlier[-1][2] or None
-        if told.has("own", *clause) and (carried := _carried(passage)):
+        if told.has("own", *clause) and (carried := passage.company):
             return carried
         return MARKET
     if earlier:
         return earlier[-1][2] or None
-    if told.has("own") and (carried := _carried(passage)):
+    if told.has("own") and (carried := passage.company):
         return carried
     if told.has("south") or told.has("north") or told.has_term({"WHOLE", "CHANNEL"}):
         return MARKET
     return passage.subject or passage.primary or MARKET
 
 
-def _carried(passage: Passage) -> str | None:
-    return passage.named or passage.primary
-
-
-def _paired(told: Told, one: Quantity, n_money: int) -> str | None:
+def _paired(told: Told, one: Quantity) -> str | None:
     """A, B and C ... X, Y and Z respectively."""
     if not RESPECTIVELY.search(told.text):
         return None
-    money = [q for q in told.quantities if q.unit in MONEY and q.value >= LEAST_FLOW]
     for start, end in told.masked.runs:
         run = [token for token in told.companies if start <= token[0] < end]
-        after = [q for q in money if q.start >= end]
+        after = [q for q in told.money if q.start >= end]
         if len(run) == len(after) and one in after:
             return run[after.index(one)][2]
     return None

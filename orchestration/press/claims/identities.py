@@ -3,20 +3,18 @@
 These need no market data to be checked; the amounts themselves are ``flows``'.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from orchestration.contracts.press import CURRENCIES
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.flows import RESTATED
 from orchestration.press.claims.told import Told
 
-BRACKET = re.compile(r"\s*[)）]?")
-
 
 def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
     """HK$13.5 billion ($1.7 billion)."""
-    money = [one for one in told.quantities if one.unit in ("HKD", "CNY", "USD")]
+    money = [one for one in told.quantities if one.unit in CURRENCIES]
     by_start = {claim.start: claim for claim in flows}
     for first, second in pairwise(money):
         of = by_start.get(first.start)

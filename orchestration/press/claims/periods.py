@@ -5,7 +5,7 @@ Which of them belongs to which number is decided by ``reading``; what the number
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -20,6 +20,7 @@ from orchestration.calendar import (
     is_new_york_session,
     trading_calendar,
 )
+from orchestration.press.claims.quantities import DIGITS
 
 Market = Literal["SOUTHBOUND", "HK", "US"]
 Kind = Literal["DAY", "WEEK", "MONTH", "YEAR", "RANGE", "SINCE", "SESSIONS"]
@@ -288,7 +289,7 @@ COMPILED = {
     ]
     for lang, patterns in PATTERNS.items()
 }
-ZH_DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2, "天": 7, "日": 7}
+ZH_DIGITS = DIGITS | {"天": 7, "日": 7}
 
 
 def number_of(word: str) -> int | None:
@@ -344,17 +345,7 @@ def find_periods(text: str, lang: str, publication: Publication) -> list[Period]
                 continue
             period = _resolve(name, match, publication)
             if period is not None:
-                found.append(
-                    Period(
-                        period.kind,
-                        period.first,
-                        period.last,
-                        match.start(),
-                        match.end(),
-                        period.is_after,
-                        period.n,
-                    )
-                )
+                found.append(replace(period, start=match.start(), end=match.end()))
     return sorted(found, key=lambda one: one.start)
 
 

@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from orchestration.contracts.press import MARKET
+from orchestration.contracts.press import CURRENCIES, INDICES, MARKET
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.flows import LEAST_FLOW, span_text, usable_periods
+from orchestration.press.claims.flows import span_text
 from orchestration.press.claims.periods import Market, Period
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.figures import Figure
+from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.moves import read_moves
 
-INDICES = ("HSI", "HSTECH", "HSCEI")
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
 BEHIND_MEASURE = 28
-PAST_DAYS = re.compile(r"(?i)\bpremium\b|溢价")
 
 
 def read_changes(told: Told, passage: Passage) -> Iterator[Claim]:
@@ -40,7 +39,7 @@ def read_changes(told: Told, passage: Passage) -> Iterator[Claim]:
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]
         if not inside:
             continue
-        one = inside[-1] if figure.kind else inside[0]
+        one = inside[-1]
         for ticker in _tickers(told, figure, passage):
             if (one.start, ticker) in done:
                 continue
@@ -52,7 +51,7 @@ def read_changes(told: Told, passage: Passage) -> Iterator[Claim]:
 
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
-        carried = passage.named or passage.primary
+        carried = passage.company
         return [carried] if carried else []
     hits = told.masked.hits
     return [ticker for k in figure.names if (ticker := hits[k].ticker)]
@@ -60,10 +59,10 @@ def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
 
 def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker: str) -> Claim | None:
     clause = told.clause(one.start)
-    if _is_other_percent(told, one, clause) or _is_unasserted(told, clause):
+    if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
         return None
     market, listing = _listing(told, clause, ticker)
-    stated = told.period_near(one.start, clause, usable_periods(told))
+    stated = told.period_near(one.start, clause)
     span = resolved(_of_prices(stated), passage, market, passage.price_period)
     if span is None:
         return None
@@ -106,10 +105,6 @@ def _remember(passage: Passage, stated: Period | None) -> None:
         passage.price_period = stated
 
 
-def _is_unasserted(told: Told, clause: tuple[int, int]) -> bool:
-    return told.has("not_asserted", *clause)
-
-
 def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     lower = max(clause[0], one.start - NEAR_MEASURE)
     upper = min(clause[1], one.end + BEHIND_MEASURE)
@@ -137,10 +132,10 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
     """Prices at which a share stood, and levels of indices."""
     for one in told.quantities:
         clause = told.clause(one.start)
-        is_price = one.unit in ("HKD", "USD", "CNY") and one.value < LEAST_FLOW and not one.is_scaled
+        is_price = one.unit in CURRENCIES and one.value < LEAST_FLOW and not one.is_scaled
         if not is_price and one.unit != "POINTS":
             continue
-        if _is_unasserted(told, clause) or told.has("not_a_price", *clause):
+        if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]
         if not told.cues["level_before"].search(_plain(before)):
@@ -155,7 +150,7 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
             if one.value < 0.05:
                 continue
             of = [name for name in names if name[2] not in INDICES]
-            ticker = of[-1][2] if of else passage.named or passage.primary or ""
+            ticker = of[-1][2] if of else passage.company or ""
             if not ticker or (not of and not _is_about_price(told, clause)):
                 continue
         yield from _level(told, passage, one, clause, ticker)
@@ -181,7 +176,7 @@ def _level(
     market, listing = _listing(told, clause, ticker)
     if one.unit == "USD" and ticker not in INDICES:
         market, listing = "US", "US"
-    stated = told.period_near(one.start, clause, usable_periods(told))
+    stated = told.period_near(one.start, clause)
     span = resolved(stated, passage, market, passage.price_period)
     if span is None:
         return
@@ -224,15 +219,15 @@ def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
             indices = [name for name in told.names if name[2] in INDICES and near[0] <= name[0] < near[1]]
             if not indices and not told.has("index_words", *near):
                 continue
-            if _is_unasserted(told, clause):
+            if told.has("not_asserted", *clause):
                 continue
             index = indices[0][2] if indices else _index_by_words(told, near)
             before = [name for name in names if name[1] <= match.start() and name[0] >= clause[0]]
             after = [name for name in names if name[0] >= match.end()]
             earlier = [name for name in names if name[1] <= match.start()]
             ticker = (before or [None])[-1] or (after or [None])[0] or (earlier or [None])[-1]  # type: ignore[list-item]
-            of = ticker[2] if ticker else passage.named or passage.primary
-            stated = told.period_near(match.start(), clause, usable_periods(told))
+            of = ticker[2] if ticker else passage.company
+            stated = told.period_near(match.start(), clause)
             span = resolved(stated, passage, "HK", passage.price_period)
             if of is None or span is None:
                 continue
@@ -278,8 +273,8 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         names = [name for name in told.companies if name[2] and name[1] <= one.start] or [
             name for name in told.companies if name[2]
         ]
-        ticker = names[-1][2] if names else passage.named or passage.primary
-        stated = told.period_near(one.start, clause, usable_periods(told))
+        ticker = names[-1][2] if names else passage.company
+        stated = told.period_near(one.start, clause)
         span = resolved(stated, passage, "HK", None)
         if ticker is None or span is None:
             continue

@@ -4,7 +4,7 @@ What a number is a number of is decided by ``flows`` and ``prices``.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from orchestration.press.amounts import NUMBER, find_amounts, printed_step
@@ -45,10 +45,6 @@ class Quantity:
     bound: float | None = None
     is_scaled: bool = False
 
-    def interval(self) -> tuple[float | None, float | None]:
-        """The magnitudes that the print allows, None where one side is open (docs/claims.md)."""
-        return interval(self.value, self.step, self.qualifier, self.bound)
-
 
 def interval(
     value: float, step: float, qualifier: Qualifier, bound: float | None = None
@@ -75,6 +71,10 @@ def _round_step(value: float, step: float) -> float:
     return step
 
 
+def _number(printed: str) -> float:
+    return float(printed.replace(",", ""))
+
+
 def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     """All money, percentages and levels of points in a masked text, left to right; none within another."""
     found = [
@@ -91,8 +91,8 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     ]
     found = _with_ranges(text, found)
     for match in PERCENT.finditer(text):
-        bound = float(match["bound"].replace(",", "")) if match["bound"] else None
-        value = float(match["number"].replace(",", ""))
+        bound = _number(match["bound"]) if match["bound"] else None
+        value = _number(match["number"])
         sign = {"plus": "+", "minus": "-"}.get((match["sign"] or "").strip().lower(), match["sign"] or "")
         found.append(
             Quantity(
@@ -110,7 +110,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
         found.append(Quantity(value, "PCT", 5.0 if match["half"] else 10.0, match.start(), match.end()))
     for match in POINTS.finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
-            value = float(match["number"].replace(",", ""))
+            value = _number(match["number"])
             found.append(Quantity(value, "POINTS", printed_step(match["number"]), match.start(), match.end()))
     return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
 
@@ -132,15 +132,7 @@ def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
             and BETWEEN.fullmatch(text, last.end, one.start)
             and (OPENING.search(text, 0, last.start) or text[last.end : one.start].strip() in "-~至到")
         ):
-            joined[-1] = Quantity(
-                last.value,
-                last.unit,
-                last.step,
-                last.start,
-                one.end,
-                bound=one.value,
-                is_scaled=last.is_scaled,
-            )
+            joined[-1] = replace(last, end=one.end, bound=one.value)
         else:
             joined.append(one)
     return joined
@@ -162,11 +154,8 @@ def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
             qualifier = "OVER"
         elif cues["about_behind"].match(text, one.end):
             qualifier = "ABOUT"
-    sign = one.sign or (
-        "-" if re.search(r"(?:^|[\s(:：])-\s?$", before) else "+" if before.endswith("+") else ""
-    )
-    if one.unit in ("PCT", "POINTS"):
-        sign = one.sign
-    return Quantity(
-        one.value, one.unit, one.step, one.start, one.end, qualifier, sign, one.bound, one.is_scaled
-    )
+    sign = one.sign
+    if not sign and one.unit not in ("PCT", "POINTS"):
+        is_minus = re.search(r"(?:^|[\s(:：])-\s?$", before)
+        sign = "-" if is_minus else "+" if before.endswith("+") else ""
+    return replace(one, qualifier=qualifier, sign=sign)

@@ -9,17 +9,16 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from orchestration.press.claims.claim import Claim, frame, row
+from orchestration.contracts.press import LONGEST_SPAN
+from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, read_flows
 from orchestration.press.claims.identities import read_pairs, sums_of
 from orchestration.press.claims.periods import Publication
 from orchestration.press.claims.prices import read_changes, read_holdings, read_leaders, read_levels
-from orchestration.press.claims.standings import mark_scopes, read_ranks, read_records, read_streaks
+from orchestration.press.claims.standings import read_ranks, read_records, read_streaks
 from orchestration.press.claims.told import Passage, Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
-
-LONGEST_SPAN = 200
 
 
 def claim_frame(
@@ -35,7 +34,7 @@ def claim_frame(
             passages.by_article[article_id], about[article_id], concepts, published[article_id]
         )
         rows += [row(article_id, number, claim) for number, claim in enumerate(claims, start=1)]
-    return frame(rows)
+    return frame_of(rows)
 
 
 def claims_of(
@@ -62,7 +61,6 @@ def claims_of(
 
 def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
     claims: list[Claim] = []
-    mark_scopes(told)
     if in_context(told, passage, is_about_flows):
         flows = list(read_flows(told, passage))
         claims += flows

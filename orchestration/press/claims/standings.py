@@ -13,16 +13,14 @@ from orchestration.press.claims.flows import (
     direction_of,
     leg_of,
     span_text,
-    usable_periods,
     wording_flags,
 )
 from orchestration.press.claims.periods import (
-    SESSIONS,
     Period,
     number_of,
     session_before,
 )
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.told import Passage, Told, gap, resolved
 
 RANKS = (
     ("rank_first_turnover", "turnover"),
@@ -60,7 +58,7 @@ def _side(told: Told, start: int, end: int, default: str = "") -> str:
         return "turnover"
     lower, upper = told.clause(start)
     near = sorted(
-        (max(term.start - end, start - term.end, 0), way)
+        (gap(term.start, term.end, start, end), way)
         for term in told.terms
         if lower <= term.start < upper
         for concept, way in (("IN", "net_buy"), ("OUT", "net_sell"))
@@ -78,10 +76,10 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
     before = [name for name in within if name[1] <= start] or [name for name in names if name[1] <= start]
     after = [name for name in within if name[0] >= end] or [name for name in names if name[0] >= end]
     # "The most bought stock was Alibaba."
-    ticker = before[-1][2] if before else after[0][2] if after else (passage.named or passage.primary)
+    ticker = before[-1][2] if before else after[0][2] if after else passage.company
     if ticker is None or ticker == MARKET:
         return
-    stated = told.period_near(start, clause, usable_periods(told))
+    stated = told.period_near(start, clause)
     span = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
     if span is None:
         return
@@ -105,47 +103,15 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
 
 def read_records(told: Told, passage: Passage, flows: list[Claim]) -> Iterator[Claim]:
     """Largest ever, since a day, of late; what they are compared with does not date the flow itself."""
-    text = _with_marks(told)
     seen: list[tuple[int, int]] = []
     for key in ("record_second", "record_since", "record_recent", "record"):
-        for match in told.cues[key].finditer(text):
+        for match in told.cues[key].finditer(told.marked):
             if any(start < match.end() and match.start() < end for start, end in seen):
                 continue
             seen.append(match.span())
-            claim = _record(told, passage, flows, key, *_unmarked(text, *match.span()))
+            claim = _record(told, passage, flows, key, *told.unmarked(*match.span()))
             if claim is not None:
                 yield claim
-
-
-def mark_scopes(told: Told) -> None:
-    """Note the times that only say since when something is the largest: they date nothing."""
-    text = _with_marks(told)
-    for match in told.cues["record_since"].finditer(text):
-        start, end = _unmarked(text, *match.span())
-        for one in told.periods:
-            if start <= one.start <= end + 1:
-                told.used.add(one.start)
-
-
-def _with_marks(told: Told) -> str:
-    """The text with ⟪ before each expression of time, so that patterns can ask for one."""
-    text = told.text
-    for one in reversed(told.periods):
-        at = one.start
-        # "since April" is found with its preposition: the mark goes behind it.
-        for word in ("since the ", "since ", "自", "从", "由"):
-            if text.lower().startswith(word, at):
-                at += len(word)
-                break
-        else:
-            text = text[:at] + "⟪" + text[at:]
-            continue
-        text = text[:at] + "⟪" + text[at:] if word.isascii() else text[: at - 1] + word + "⟪" + text[at:]
-    return text
-
-
-def _unmarked(text: str, start: int, end: int) -> tuple[int, int]:
-    return start - text.count("⟪", 0, start), end - text.count("⟪", 0, end)
 
 
 SCOPES = {
@@ -162,7 +128,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         return None
     # A record of flows: an amount of the sentence, else words of flow in the clause.
     near = [one for one in flows if one.claim_type == "NET_FLOW"]
-    of = min(near, key=lambda one: max(one.start - end, start - one.end, 0), default=None)
+    of = min(near, key=lambda one: gap(one.start, one.end, start, end), default=None)
     if of is None and not told.has_term({"IN", "OUT"}, *clause):
         return None
     if of is not None:
@@ -174,7 +140,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         ]
         subject = names[-1][2] if names else passage.subject or passage.primary or MARKET
         channel, direction = leg_of(told, None, [], clause), direction_of(told, clause, passage)
-        stated = told.period_near(start, clause, usable_periods(told))
+        stated = told.period_near(start, clause)
         span = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
         if span is None:
             return None
@@ -245,15 +211,15 @@ def read_streaks(told: Told, passage: Passage) -> Iterator[Claim]:
         if names or before:
             nearest = [name for name in names if name[1] <= match.start()] or names or before
             subject = (nearest[-1] if nearest is not names else nearest[0])[2]
-        elif told.has("own", *clause) and (passage.named or passage.primary):
-            subject = passage.named or passage.primary or MARKET
+        elif told.has("own", *clause) and passage.company:
+            subject = passage.company or MARKET
         else:
             subject = passage.subject or MARKET
         if told.has_term({"WHOLE"}, *clause) or told.has("whole", *clause):
             subject = MARKET if not names else subject
         if not subject:
             continue
-        days = [one for one in usable_periods(told) if one.is_day or one.kind in ("WEEK", "MONTH")]
+        days = [one for one in told.usable_periods if one.is_day or one.kind in ("WEEK", "MONTH")]
         since = next((one for one in told.periods if one.kind == "SINCE"), None)
         outside = [one for one in days if not (match.start() <= one.start < match.end())]
         stated = told.period_near(match.start(), clause, outside)
@@ -297,7 +263,7 @@ def _start(last: date, n: int, unit: str) -> date:
 def _way_of_streak(told: Told, clause: tuple[int, int], start: int, end: int, passage: Passage) -> str:
     """IN or OUT; nothing where prices are what has risen in a row."""
     near = sorted(
-        (max(term.start - end, start - term.end, 0), way)
+        (gap(term.start, term.end, start, end), way)
         for term in told.terms
         for concept, way in (("IN", "IN"), ("OUT", "OUT"), ("UP", ""), ("DOWN", ""))
         if concept in term.concepts and clause[0] <= term.start < clause[1]
@@ -309,6 +275,3 @@ def _way_of_streak(told: Told, clause: tuple[int, int], start: int, end: int, pa
         firm = [term for term in told.terms if term.concepts & {"IN", "OUT"}]
         return "IN" if "IN" in min(firm, key=lambda term: abs(term.start - start)).concepts else "OUT"
     return passage.told
-
-
-__all__ = ["SESSIONS", "mark_scopes", "read_ranks", "read_records", "read_streaks"]

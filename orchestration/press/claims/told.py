@@ -5,11 +5,11 @@ What is carried from sentence to sentence stands in ``Passage``; typing a number
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from orchestration.contracts.press import MARKET
+from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
 from orchestration.press.claims.periods import (
     Market,
@@ -21,12 +21,13 @@ from orchestration.press.claims.periods import (
 )
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.concepts import Concepts, Term
+from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.gazetteer import Hit
 from orchestration.press.masking import Masked, mask
 from orchestration.press.passages import Sentence
 from orchestration.press.text import fold
 
-INDICES = {
+INDEX_NAMES = {
     "HSI": "HSI",
     "Hang Seng Index": "HSI",
     "Hang Seng": "HSI",
@@ -46,7 +47,7 @@ INDICES = {
     "国指": "HSCEI",
     "国企指数": "HSCEI",
 }
-_BY_CAPITALS = {name.upper(): index for name, index in INDICES.items()}
+_BY_CAPITALS = {name.upper(): index for name, index in INDEX_NAMES.items()}
 
 
 @dataclass
@@ -62,7 +63,11 @@ class Passage:
     flow_period: Period | None = None
     price_period: Period | None = None
     since_flow: int = 99
-    net: float | None = None
+
+    @property
+    def company(self) -> str | None:
+        """Whom "the stock" or "it" means: whoever was named last, else the only one that the article is about."""
+        return self.named or self.primary
 
     def day(self, market: Market) -> date:
         return self.publication.default_day(market)
@@ -78,7 +83,6 @@ class Told:
     quantities: list[Quantity]
     periods: list[Period]
     cues: Cues
-    used: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, sentence: Sentence, concepts: Mapping[str, Concepts], publication: Publication) -> "Told":
@@ -107,12 +111,41 @@ class Told:
         return [
             (start, end, self.masked.hits[k].ticker or "")
             for start, end, k in self.masked.subjects
-            if self.masked.hits[k].ticker not in ("HSI", "HSTECH", "HSCEI")
+            if self.masked.hits[k].ticker not in INDICES
         ]
 
     @cached_property
     def names(self) -> list[tuple[int, int, str]]:
         return [(start, end, self.masked.hits[k].ticker or "") for start, end, k in self.masked.subjects]
+
+    @cached_property
+    def money(self) -> list[Quantity]:
+        """Amounts that can be a flow."""
+        return [one for one in self.quantities if one.unit in CURRENCIES and one.value >= LEAST_FLOW]
+
+    @cached_property
+    def marked(self) -> str:
+        """The text with ⟪ before each expression of time, behind its "since", so that patterns can ask for one."""
+        text = self.text
+        for one in reversed(self.periods):
+            at = one.start
+            since = next((word for word in SINCE if text.lower().startswith(word, at)), "")
+            at += len(since)
+            text = text[:at] + "⟪" + text[at:]
+        return text
+
+    def unmarked(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of ``marked`` stands in ``text``."""
+        marked = self.marked
+        return start - marked.count("⟪", 0, start), end - marked.count("⟪", 0, end)
+
+    @cached_property
+    def usable_periods(self) -> list[Period]:
+        """Periods that may date a claim: not those that only say since when something is the largest."""
+        scopes = [self.unmarked(*match.span()) for match in self.cues["record_since"].finditer(self.marked)]
+        return [
+            one for one in self.periods if not any(start <= one.start <= end + 1 for start, end in scopes)
+        ]
 
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
@@ -124,8 +157,14 @@ class Told:
         stop = len(self.text) if end is None else end
         return any(start <= term.start < stop and term.concepts & concepts for term in self.terms)
 
-    def period_near(self, position: int, clause: tuple[int, int], periods: list[Period]) -> Period | None:
-        """The period of the clause nearest to ``position``, else the last one before it, else the first after it."""
+    def period_near(
+        self, position: int, clause: tuple[int, int], periods: list[Period] | None = None
+    ) -> Period | None:
+        """The one of the clause nearest to ``position``, else the last before it, else the first after it.
+
+        Of ``periods``, or of all that may date a claim.
+        """
+        periods = self.usable_periods if periods is None else periods
         within = [one for one in periods if clause[0] <= one.start < clause[1]]
         if within:
             return min(within, key=lambda one: max(one.start - position, position - one.end))
@@ -133,6 +172,7 @@ class Told:
         return before[-1] if before else next(iter(periods), None)
 
 
+SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
 SHORT = re.compile(r"\bHang Seng\b(?! Bank)|国企指数|国指")
 
@@ -156,6 +196,11 @@ def with_indices(masked: Masked) -> Masked:
     return replace(masked, hits=hits)
 
 
+def gap(start: int, end: int, other_start: int, other_end: int) -> int:
+    """Characters between two stretches of a sentence; 0 where they touch."""
+    return max(other_start - end, start - other_end, 0)
+
+
 def resolved(
     period: Period | None, passage: Passage, market: Market, carried: Period | None
 ) -> tuple[date, date, bool] | None:
@@ -169,9 +214,4 @@ def resolved(
         day = session_before(of, market)
         return day, day, True
     span = sessions_of(chosen, market, passage.publication)
-    if span is None and chosen.is_day:
-        return None
     return (*span, True) if span is not None else None
-
-
-__all__ = ["INDICES", "MARKET", "Passage", "Told", "resolved", "with_indices"]
