@@ -87,8 +87,8 @@ reread: instance ## Read the press of a range again by today's rules: make rerea
 	@$(BIN)/dg launch --job reread $(MODULE) --config-json $(call config,reread_press,"first": say("FROM") or ""$(comma) "last": say("TO") or "")
 
 .PHONY: read
-read: setup ## Read articles of your own by the present rules: make read IN=articles.jsonl OUT=readings.jsonl
-	@$(BIN)/python -m orchestration.press "$(IN)" "$(OUT)"
+read: setup ## Read articles of your own, and check their claims: make read IN=articles.jsonl OUT=readings.jsonl
+	@$(BIN)/python -m orchestration.release.read "$(IN)" "$(OUT)"
 
 .PHONY: eval
 eval: setup ## Hold the press reader against the gold set; writes docs/evaluation.md

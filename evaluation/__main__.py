@@ -14,8 +14,10 @@ from rich.table import Table
 
 from evaluation.errors import print_errors
 from evaluation.gold import PARTS, load, load_second_opinion
-from evaluation.page import PAGE, page
+from evaluation.page import CLAIM_FIGURES, PAGE, page
 from evaluation.report import FIGURES, Measured, agreement, measure, read_gold
+from evaluation.verdicts import ClaimsMeasured
+from evaluation.verdicts import measure as measure_claims
 from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.rules import Rules
 
@@ -46,35 +48,51 @@ def main(arguments: list[str]) -> int:
         return 0
     everything = [article for of_part in articles.values() for article in of_part]
     agreed = agreement(everything, load_second_opinion())
-    _print(measured)
-    text = page(measured, agreed)
+    claims = {
+        (part, lang): measure_claims(part, lang, gazetteer, rules) for part in PARTS for lang in LANGUAGES
+    }
+    _print(measured, claims)
+    text = page(measured, agreed, claims)
     if options.check and PAGE.read_text("utf-8") != text:
         print(f"{PAGE.name} is not what the reader scores now: run make eval and commit it.", file=sys.stderr)
         return 1
     if not options.check:
         PAGE.write_text(text, encoding="utf-8")
-    return _below_floors(measured)
+    return _fallen(measured, claims)
 
 
-def _print(measured: Mapping[tuple[str, str], Measured]) -> None:
-    table = Table("", *(f"{part}, {lang}" for part, lang in measured), "goal")
-    for name, (label, goal) in FIGURES.items():
-        cells = (f"{one.figures[name]:.3f}" for one in measured.values())
-        table.add_row(label, *cells, f"{goal:.2f}" if goal else "")
-    Console(width=110).print(table)
+def _print(
+    measured: Mapping[tuple[str, str], Measured], claims: Mapping[tuple[str, str], ClaimsMeasured]
+) -> None:
+    console = Console(width=110)
+    for shown, known in ((measured, FIGURES), (claims, CLAIM_FIGURES)):
+        table = Table("", *(f"{part}, {lang}" for part, lang in shown), "goal")
+        for name, (label, goal) in known.items():
+            cells = (f"{one.figures[name]:.3f}" for one in shown.values())
+            table.add_row(label, *cells, f"{goal:.2f}" if goal else "")
+        console.print(table)
 
 
-def _below_floors(measured: Mapping[tuple[str, str], Measured]) -> int:
-    """Complain of every figure of the report part that is lower than ``floors.json`` has it."""
-    floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
-    fallen = [
-        f"{FIGURES[name][0]} ({lang}) is {measured['report', lang].figures[name]:.3f}; its floor is {floor:.3f}"
-        for lang, of_lang in floors.items()
-        for name, floor in of_lang.items()
-        if measured["report", lang].figures[name] < floor
-    ]
+def _fallen(
+    measured: Mapping[tuple[str, str], Measured], claims: Mapping[tuple[str, str], ClaimsMeasured]
+) -> int:
+    """Complain of every figure of the report part that is worse than ``floors.json`` has it."""
+    floors: dict[str, dict[str, dict[str, float]]] = json.loads(FLOORS.read_text("utf-8"))
+    fallen = []
+    for lang, of_lang in floors.items():
+        for what, (known, reached) in {
+            "reading": (FIGURES, measured["report", lang].figures),
+            "claims": (CLAIM_FIGURES, claims["report", lang].figures),
+        }.items():
+            for name, bound in of_lang[what].items():
+                # A share of false contradictions has a ceiling.
+                is_worse = reached[name] > bound if name == "falsely_contradicted" else reached[name] < bound
+                if is_worse:
+                    fallen.append(
+                        f"{known[name][0]} ({lang}) is {reached[name]:.3f}; its floor is {bound:.3f}"
+                    )
     for sentence in fallen:
-        print(f"{sentence}. Mend what lowered it, or lower the floor and say why.", file=sys.stderr)
+        print(f"{sentence}. Mend what made it worse, or move the floor and say why.", file=sys.stderr)
     return 1 if fallen else 0
 
 

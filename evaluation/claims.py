@@ -4,7 +4,7 @@ Extraction alone is scored; the labels' verdicts wait for the marts to be asked.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -46,7 +46,7 @@ def is_same(label: Label, found: Label) -> bool:
     return bool(abs(value - said) <= max(half, 1e-9))
 
 
-def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
+def score(pairs: Iterable[tuple[str, Sequence[Label], Sequence[Label]]]) -> Tally:
     """Of ``(article, labels, found)``, one to one; a fact told again is no false alarm, nor an ambiguous one a miss."""
     tally = Tally()
     for article, labels, found in pairs:

@@ -9,7 +9,13 @@ from orchestration.contracts.flows import HKEX_LEG_TOTALS, HKEX_TOP_TEN
 from orchestration.contracts.fx import ECB_RATES, HKMA_RATES
 from orchestration.contracts.holdings import CCASS_HOLDINGS, EASTMONEY_HOLDINGS
 from orchestration.contracts.news import EXCHANGE_ANNOUNCEMENTS, FEED_ARTICLES, GDELT_ARTICLES, INBOX_ARTICLES
-from orchestration.contracts.press import PRESS_EVENTS, PRESS_MENTIONS, PRESS_SENTIMENT, PRESS_STORIES
+from orchestration.contracts.press import (
+    PRESS_CLAIMS,
+    PRESS_EVENTS,
+    PRESS_MENTIONS,
+    PRESS_SENTIMENT,
+    PRESS_STORIES,
+)
 from orchestration.contracts.prices import HKEX_QUOTATIONS, YAHOO_BARS
 
 RAW = (
@@ -29,5 +35,5 @@ RAW = (
     GDELT_ARTICLES,
     INBOX_ARTICLES,
 )
-PRESS = (PRESS_MENTIONS, PRESS_STORIES, PRESS_EVENTS, PRESS_SENTIMENT)
+PRESS = (PRESS_MENTIONS, PRESS_STORIES, PRESS_EVENTS, PRESS_SENTIMENT, PRESS_CLAIMS)
 CONTRACTS: dict[str, TableContract] = {table.name: table for table in (*RAW, *PRESS)}

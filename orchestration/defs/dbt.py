@@ -112,20 +112,26 @@ def _build(
 def _with_lineage(
     context: dg.AssetExecutionContext, home: Home, target: Path, events: Iterator[Any]
 ) -> Iterator[Any]:
-    """dbt's events, those of the marts last: their columns' types can be read once dbt has let go of its file."""
-    marts: list[dg.Output[Any]] = []
+    """dbt's events, models from the first mart on last: column types can be read once dbt has let go of its file.
+
+    What stands behind a mart (claims are judged by the marts) is held back with it: Dagster wants parents first.
+    """
+    held: list[dg.Output[Any]] = []
     try:
         for event in events:
             is_mart = isinstance(event, dg.Output) and _layer(context, event) == RELEASED_LAYER
-            if is_mart:
-                marts.append(event)
+            if is_mart or (held and isinstance(event, dg.Output)):
+                held.append(event)
             else:
                 yield event
     except Exception:
-        yield from marts
+        yield from held
         raise
-    for output in marts:
+    for output in held:
         key = context.asset_key_for_output(output.output_name)
+        if key.path[0] != RELEASED_LAYER:
+            yield output
+            continue
         lineage = column_lineage(target, home.warehouse, RELEASED_LAYER, key.path[-1])
         shown = {"dagster/column_lineage": lineage} if lineage else {}
         yield output.with_metadata({**output.metadata, **shown})

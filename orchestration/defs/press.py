@@ -24,6 +24,7 @@ COUNTED = {
     "press/stories": "match",
     "press/events": "event_type",
     "press/sentiment": "label",
+    "press/claims": "claim_type",
 }
 SHOWN_ROWS = 10
 

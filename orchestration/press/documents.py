@@ -5,7 +5,7 @@ The interface and its refusals only; reading belongs to ``reader``, the command 
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +35,12 @@ CLAIM = (
     *("value", "value_lo", "value_hi", "printed_step", "unit", "qualifier"),
     *("value2", "unit2", "rank_of", "scope", "index_ticker", "side", "basis", "listing", "period_unit"),
 )
+# What a market adds to a claim.
+EVIDENCE = (
+    *("evidence_table", "evidence_ticker", "evidence_channel", "evidence_first", "evidence_last"),
+    *("evidence_value", "evidence_unit", "fits"),
+)
+Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -112,14 +118,23 @@ def _instant(stamp: Any) -> datetime:
 
 
 def read_documents(
-    articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules, scorer: Scorer | None = None
+    articles: pl.DataFrame,
+    gazetteer: Gazetteer,
+    rules: Rules,
+    scorer: Scorer | None = None,
+    judge: Judge | None = None,
 ) -> list[dict[str, Any]]:
-    """One reading an article, in the order of ``articles``; stories are those among them."""
-    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules, scorer, with_claims=True)
+    """One reading an article, in the order of ``articles``; stories are those among them.
+
+    ``judge`` makes verdicts of claims (columns of ``press/claims`` and ``published_at``); without it they stay None.
+    """
+    readings = read(articles, pl.DataFrame(schema=KNOWN), gazetteer, rules, scorer)
     mentions = _by_article(readings.mentions, MENTION)
     events = _by_article(readings.events, EVENT)
     sentiment = _by_article(readings.sentiment, SENTIMENT)
-    claims = _claims(readings.claims)
+    claims = _claims(
+        readings.claims.join(articles.select("article_id", "published_at"), on="article_id"), judge
+    )
     stories = {row["article_id"]: row for row in readings.stories.iter_rows(named=True)}
     return [
         {
@@ -136,16 +151,19 @@ def read_documents(
     ]
 
 
-def _claims(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Claims as stated, held against no market: the verdict is None, and faults of wording alone are reasons."""
-    found = _by_article(
-        frame.with_columns(pl.col("period_start", "period_end").cast(pl.String), text="span"),
-        (*CLAIM, "text", "wording_flags"),
-    )
+def _claims(frame: pl.DataFrame, judge: Judge | None) -> dict[str, list[dict[str, Any]]]:
+    """Claims as stated with their verdicts; without a market the verdict is None, and reasons are of wording alone."""
+    columns: tuple[str, ...] = (*CLAIM, "text", "verdict", "reasons")
+    if judge is None:
+        judged = frame.with_columns(verdict=pl.lit(None, pl.String), reasons="wording_flags")
+    else:
+        judged = frame.join(judge(frame), on=["article_id", "claim_no"], how="left")
+        columns = (*columns, *EVIDENCE)
+    dates = [name for name in columns if judged.schema.get(name) == pl.Date]
+    found = _by_article(judged.with_columns(pl.col(dates).cast(pl.String), text="span"), columns)
     for claims in found.values():
         for claim in claims:
-            flags = claim.pop("wording_flags")
-            claim |= {"verdict": None, "reasons": flags.split(";") if flags else []}
+            claim["reasons"] = claim["reasons"].split(";") if claim["reasons"] else []
     return found
 
 

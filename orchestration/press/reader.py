@@ -1,4 +1,4 @@
-"""Reading articles: one call from plain texts to mentions, stories, events and sentiment.
+"""Reading articles: one call from plain texts to mentions, stories, events, sentiment and claims.
 
 Each part has a file of its own; where articles come from and where readings go is not known here.
 """
@@ -17,7 +17,7 @@ from orchestration.contracts.press import (
     PRESS_SENTIMENT,
     PRESS_STORIES,
 )
-from orchestration.press.claims.claim import frame_of
+from orchestration.press.claims.cues import CUES
 from orchestration.press.claims.reading import claim_frame
 from orchestration.press.clauses import clause_frame
 from orchestration.press.events import by_article, event_frame
@@ -31,7 +31,7 @@ from orchestration.press.stories import story_frame
 from orchestration.press.text import SCRIPTS
 
 # Raised by whoever changes what the code makes of the same rules.
-CODE = 2
+CODE = 3
 ARTICLES = {
     "article_id": pl.String(),
     "feed": pl.String(),
@@ -62,9 +62,9 @@ class Readings:
 
 
 def reader_version(gazetteer: Gazetteer, rules: Rules) -> str:
-    """``2-3f2a91c0``: the code's number and a hash over every rule, lexicon and alias."""
-    scripts = hashlib.sha256(SCRIPTS.read_bytes()).hexdigest()
-    digest = hashlib.sha256(f"{CODE}\n{gazetteer.digest}\n{rules.digest}\n{scripts}".encode()).hexdigest()
+    """``3-3f2a91c0``: the code's number and a hash over every rule, lexicon, cue and alias."""
+    words = hashlib.sha256(SCRIPTS.read_bytes() + CUES.read_bytes()).hexdigest()
+    digest = hashlib.sha256(f"{CODE}\n{gazetteer.digest}\n{rules.digest}\n{words}".encode()).hexdigest()
     return f"{CODE}-{digest[:8]}"
 
 
@@ -74,13 +74,11 @@ def read(
     gazetteer: Gazetteer,
     rules: Rules,
     scorer: Scorer | None = None,
-    with_claims: bool = False,
 ) -> Readings:
     """Read ``articles`` (columns of ``ARTICLES``, ``published_at`` naive UTC); the order of rows does not matter.
 
     ``known`` (``KNOWN``) are the articles of the last days that have a story: new ones may join theirs, and one that
-    is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does. Claims are read on demand:
-    nights do not keep them.
+    is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does.
     Raises ValueError where an article stands twice in ``articles``.
     """
     if articles["article_id"].is_duplicated().any():
@@ -105,7 +103,7 @@ def read(
     clauses = clause_frame(passages, told, about, rules)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
     published = dict(articles.select("article_id", "published_at").iter_rows())
-    claims = claim_frame(passages, about, rules.concepts, published) if with_claims else frame_of(())
+    claims = claim_frame(passages, about, rules.concepts, published)
     origins = articles.select("article_id", "payload_sha256")
 
     def finished(frame: pl.DataFrame, contract: TableContract) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import ceil, exp, log
 
 from simulator.period import half_days
-from simulator.prices.facts import actions_of
+from simulator.prices.facts import actions_of, published_highs
 from simulator.prices.hours import HKG, NYQ
 from simulator.prices.listings import Listing, listings
 from simulator.prices.paths import closes
@@ -57,6 +57,7 @@ def _drawn(seed: int, symbol: str) -> tuple[tuple[Bar, int], ...]:
     turnover = Turnover(stream(seed, "turnover", symbol), listing.turnover_m * MILLION, southbound)
     spread = 0.35 * (listing.volatility_pct / 100 + 0.011 * (listing.beta or 0.9))
     actions = {action.ex_date: action for action in actions_of(symbol)}
+    highs = published_highs(symbol)
     drawn, before = [], 0.0
     for day, close in closes(seed, symbol).items():
         if day in actions:  # the session starts from what the action left of the price
@@ -65,6 +66,9 @@ def _drawn(seed: int, symbol: str) -> tuple[tuple[Bar, int], ...]:
         start = exp(move * rng.uniform(-0.1, 0.7) + rng.gauss(0, 0.4 * spread)) * (before or close)
         opened = on_tick(listing, start)
         high = on_tick(listing, max(opened, close) * exp(abs(rng.gauss(0, spread))))
+        if day in highs:
+            high = highs[day]
+            opened = min(opened, high)
         low = on_tick(listing, min(opened, close) * exp(-abs(rng.gauss(0, spread))))
         shares = _shares(listing, turnover.of(day, move), close)
         volume = 0 if listing.is_hong_kong and day in half_days() else shares

@@ -61,18 +61,24 @@ def actions_of(symbol: str) -> tuple[Action, ...]:
     return _actions().get(symbol, ())
 
 
-@lru_cache(maxsize=1)
-def _closes() -> dict[str, dict[date, float]]:
-    closes: dict[str, dict[date, float]] = {}
+@lru_cache(maxsize=2)
+def _published(column: str) -> dict[str, dict[date, float]]:
+    prices: dict[str, dict[date, float]] = {}
     with (HERE / "anchors.csv").open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            closes.setdefault(row["symbol"], {})[date.fromisoformat(row["day"])] = float(row["close"])
-    return closes
+            if row[column]:
+                prices.setdefault(row["symbol"], {})[date.fromisoformat(row["day"])] = float(row[column])
+    return prices
 
 
 def published_closes(symbol: str) -> dict[date, float]:
     """Day -> close as published, raw."""
-    return _closes().get(symbol, {})
+    return _published("close").get(symbol, {})
+
+
+def published_highs(symbol: str) -> dict[date, float]:
+    """Day -> highest price as published, raw; few are."""
+    return _published("high").get(symbol, {})
 
 
 def is_missing(symbol: str, day: date) -> bool:

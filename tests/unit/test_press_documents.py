@@ -97,7 +97,7 @@ def test_the_command_reads_a_file_into_a_file_and_names_what_it_left_out(tmp_pat
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(f"{line()}\n\nnonsense\n", "utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "orchestration.press", str(source), str(target)],
+        [sys.executable, "-m", "orchestration.release.read", str(source), str(target)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -119,7 +119,7 @@ def test_a_file_that_is_not_utf_8_is_not_read_as_if_it_were(tmp_path):
     source, target = tmp_path / "gbk.jsonl", tmp_path / "out.jsonl"
     source.write_bytes(line(title="阿里巴巴涨4%").encode("gbk"))
     ran = subprocess.run(
-        [sys.executable, "-m", "orchestration.press", str(source), str(target)],
+        [sys.executable, "-m", "orchestration.release.read", str(source), str(target)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -132,7 +132,7 @@ def test_a_file_that_is_not_utf_8_is_not_read_as_if_it_were(tmp_path):
 def test_the_command_without_its_files_says_how_it_is_called(tmp_path):
     for arguments in ([], ["", ""], [str(tmp_path / "none.jsonl"), str(tmp_path / "out.jsonl")]):
         ran = subprocess.run(
-            [sys.executable, "-m", "orchestration.press", *arguments],
+            [sys.executable, "-m", "orchestration.release.read", *arguments],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -257,7 +257,7 @@ def make_read(tmp_path: Path, model: Path) -> subprocess.CompletedProcess[str]:
     ]
     source.write_text("\n".join(map(json.dumps, documents)))
     return subprocess.run(
-        [sys.executable, "-m", "orchestration.press", str(source), str(tmp_path / "readings.jsonl")],
+        [sys.executable, "-m", "orchestration.release.read", str(source), str(tmp_path / "readings.jsonl")],
         cwd=ROOT,
         env=os.environ | {"SOUTHBOUND_SENTIMENT_MODEL": str(model)},
         capture_output=True,

@@ -22,6 +22,8 @@ final as (
         trade_date,
         currency,
         price_source,
+        high,
+        low,
         close,
         previous_trade_date,
         previous_raw_close,

@@ -5,6 +5,8 @@ with final as (
         bars.ticker,
         bars.currency,
         bars.price_source,
+        bars.high,
+        bars.low,
         bars.close,
         bars.return_pct,
         bars.dividend,
