@@ -1,6 +1,7 @@
 """All articles of a seed, each with its feed's address, id, publisher and way of stamping.
 
-Their texts come from ``written``, ``composed`` and ``diaries``; which of them a feed shows is decided in ``pages``.
+Their texts come from ``written``, ``composed``, ``diaries`` and ``claims``; which of them a feed shows is decided
+in ``pages``.
 """
 
 from datetime import UTC
@@ -9,6 +10,7 @@ from hashlib import sha256
 
 from simulator.market import DEFAULT_SEED
 from simulator.news.article import ENGLISH, SIMPLIFIED, TRADITIONAL, Article
+from simulator.news.claims.sheets import claim_sheets
 from simulator.news.composed import composed
 from simulator.news.diaries import diaries
 from simulator.news.feeds import FEEDS
@@ -32,7 +34,9 @@ BYLINES = {
 @lru_cache(maxsize=4)
 def all_articles(seed: int = DEFAULT_SEED) -> tuple[Article, ...]:
     """Every article of every feed by time of publication, then by id."""
-    articles = [_article(seed, sheet) for sheet in (*written(), *composed(seed), *diaries(seed))]
+    claims = [held.sheet for held in claim_sheets(seed)]
+    sheets = (*written(), *composed(seed), *diaries(seed), *claims)
+    articles = [_article(seed, sheet) for sheet in sheets]
     return tuple(sorted(articles, key=lambda article: (article.published_at, article.guid)))
 
 

@@ -21,7 +21,8 @@ EDGES = (
 )
 
 # What these say of flows is not so: a leg taken for the whole and mainland investors for foreign ones, a figure
-# ten times too big, a direction that got lost in translation. Everything else that is said of flows is true.
+# ten times too big, a direction that got lost in translation. Articles of ``claims`` name their own errors; everything
+# else that is said of flows is true.
 LEG_TAKEN_FOR_WHOLE = ("alibaba-exit", "alibaba-exit-copy", "alibaba-exit-rewrite", "alibaba-exit-hans")
 TENFOLD = "alibaba-streak-tenfold"
 LOST_IN_TRANSLATION = "trap-northbound-translation"

@@ -1,6 +1,6 @@
 """An article on its way to a feed: what is told, where and when, before a feed gives it address and stamp.
 
-Sheets come from ``written``, ``composed`` and ``diaries``; ``desk`` makes articles of them.
+Sheets come from ``written``, ``composed``, ``diaries`` and ``claims``; ``desk`` makes articles of them.
 """
 
 from dataclasses import dataclass

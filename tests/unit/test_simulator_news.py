@@ -322,8 +322,8 @@ def test_every_false_article_exists():
 
 
 def test_the_default_articles_are_the_same_on_every_machine():
-    """If the articles were changed on purpose, put the new digest here."""
-    told = "\n".join(map(repr, ARTICLES))
+    """If the articles were changed on purpose, put the new digest here; those of claims have one of their own."""
+    told = "\n".join(repr(article) for article in ARTICLES if not article.key.startswith("claim_"))
     assert sha256(told.encode()).hexdigest()[:16] == "00d37d9d1ed3b270"
 
 
