@@ -33,6 +33,7 @@ DEPLOY = Path(__file__).parents[1] / "deploy"
 # Rows of two releases are equal but for the moments and ids of the runs that made them.
 RUN_COLUMNS = [
     "known_at",
+    "as_of",
     "fetched_at",
     "commit_id",
     "build_id",

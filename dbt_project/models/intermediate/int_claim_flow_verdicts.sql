@@ -128,27 +128,31 @@ answers as (
         and (place = 0 or is_distinctive)
         and window_kind in ('STATED', 'ASSUMED')
     union all
-    -- it is another period's
+    -- it is another period's; where the text names no period, nobody can say that it meant this one
     select
-        article_id,
-        claim_no,
+        readings.article_id,
+        readings.claim_no,
         400 as answer_no,
-        'PARTIAL' as verdict,
+        case when claims.is_period_stated then 'PARTIAL' else 'NOT_DECIDABLE' end as verdict,
         'PERIOD' as reasons,
-        evidence_table,
-        ticker,
-        channel,
-        direction,
-        first_date,
-        last_date,
-        evidence_hkd
+        readings.evidence_table,
+        readings.ticker,
+        readings.channel,
+        readings.direction,
+        readings.first_date,
+        readings.last_date,
+        readings.evidence_hkd
     from readings
+    inner join claims
+        on
+            readings.article_id = claims.article_id
+            and readings.claim_no = claims.claim_no
     where
-        is_right
-        and is_distinctive
-        and not is_other
-        and not is_turned
-        and window_kind = 'OTHER_PERIOD'
+        readings.is_right
+        and readings.is_distinctive
+        and not readings.is_other
+        and not readings.is_turned
+        and readings.window_kind = 'OTHER_PERIOD'
     union all
     -- it is another security's
     select
@@ -171,25 +175,29 @@ answers as (
         and is_other
         and not is_turned
     union all
-    -- it is wrong
+    -- it is wrong; without a period of its own, only for the days that were tried
     select
-        article_id,
-        claim_no,
+        readings.article_id,
+        readings.claim_no,
         600 as answer_no,
-        'CONTRADICTED' as verdict,
-        '' as reasons,
-        evidence_table,
-        ticker,
-        channel,
-        direction,
-        first_date,
-        last_date,
-        evidence_hkd
+        case when claims.is_period_stated then 'CONTRADICTED' else 'NOT_DECIDABLE' end as verdict,
+        case when claims.is_period_stated then '' else 'PERIOD' end as reasons,
+        readings.evidence_table,
+        readings.ticker,
+        readings.channel,
+        readings.direction,
+        readings.first_date,
+        readings.last_date,
+        readings.evidence_hkd
     from readings
+    inner join claims
+        on
+            readings.article_id = claims.article_id
+            and readings.claim_no = claims.claim_no
     where
-        place = 0
-        and not is_other
-        and not is_turned
+        readings.place = 0
+        and not readings.is_other
+        and not readings.is_turned
 ),
 
 ranked as (

@@ -302,12 +302,29 @@ ranked as (
     from answers
 ),
 
+-- a change without a period that fits no day may be of any time
+undated as (
+    select
+        ranked.article_id,
+        ranked.claim_no,
+        claims.claim_type = 'PRICE_CHANGE_PCT'
+        and not claims.is_period_stated
+        and ranked.verdict in ('CONTRADICTED', 'PARTIAL')
+        and ranked.reasons in ('', 'PERIOD') as is_open
+    from ranked
+    inner join claims
+        on
+            ranked.article_id = claims.article_id
+            and ranked.claim_no = claims.claim_no
+    where ranked.answer_rank = 1
+),
+
 final as (
     select
         claims.article_id,
         claims.claim_no,
-        ranked.verdict,
-        ranked.reasons,
+        case when undated.is_open then 'NOT_DECIDABLE' else ranked.verdict end as verdict,
+        case when undated.is_open then 'PERIOD' else ranked.reasons end as reasons,
         'prices' as evidence_table,
         claims.price_ticker as evidence_ticker,
         cast(null as string) as evidence_channel,
@@ -328,6 +345,10 @@ final as (
         on
             claims.article_id = ranked.article_id
             and claims.claim_no = ranked.claim_no
+    inner join undated
+        on
+            claims.article_id = undated.article_id
+            and claims.claim_no = undated.claim_no
     where ranked.answer_rank = 1
 )
 
