@@ -128,3 +128,24 @@ where ticker = '9988.HK' and lang = 'ALL' and week_start_date >= date '2025-08-2
 order by week_start_date
 limit 8
 """
+CLAIMS = """
+select published_date, publisher, verdict, coalesce(reasons, '') as reasons, span, ticker, evidence_value, evidence_unit
+from press_claims
+where verdict <> 'SUPPORTED' or reasons is not null
+order by published_at desc, claim_id
+limit 10
+"""
+CLAIM_COUNTS = """
+select count(*) as n, count(distinct article_id) as n_articles,
+    count(*) filter (where verdict = 'SUPPORTED') as supported, count(*) filter (where verdict = 'PARTIAL') as partial,
+    count(*) filter (where verdict = 'CONTRADICTED') as contradicted,
+    count(*) filter (where verdict = 'NOT_DECIDABLE') as open
+from press_claims
+"""
+SOURCES = """
+select publisher, n_claims, n_decided, n_contradicted, contradicted_pct, ci_low_pct, ci_high_pct
+from claims_by_source
+where not is_thin
+order by ci_low_pct desc, n_contradicted desc, publisher
+limit 3
+"""

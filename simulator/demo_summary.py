@@ -16,12 +16,15 @@ from rich.text import Text
 from simulator.demo_questions import (
     CHANGED,
     CHECKS,
+    CLAIM_COUNTS,
+    CLAIMS,
     CONFLICTS,
     EVENT_COUNTS,
     EVENTS,
     LEG,
     NORTH,
     PRICES,
+    SOURCES,
     STAKE,
     STATES,
     WEEK,
@@ -29,8 +32,15 @@ from simulator.demo_questions import (
 )
 
 BILLION = 1e9
-# What the other columns of the event table take.
+# What the other columns of the event table take, and of the table of claims.
 BESIDE_HEADLINE = 59
+BESIDE_CLAIM = 56
+VERDICTS = {
+    "SUPPORTED": "right, but",
+    "PARTIAL": "partly",
+    "CONTRADICTED": "wrong",
+    "NOT_DECIDABLE": "open",
+}
 CHANGED_TABLES = {
     "flows/hkex_top_ten": "top ten",
     "flows/hkex_leg_totals": "totals",
@@ -54,6 +64,7 @@ def print_summary(console: Console, database: Path) -> None:
         _changed(console, con)
         _events(console, con)
         _sentiment(console, con)
+        _claims(console, con)
         _checks(console, con)
         lacks = release["lacks"] or "nothing that was due"
         console.print(f"\n[bold]What this release goes without[/]: {lacks}.")
@@ -219,6 +230,42 @@ def _sentiment(console: Console, con: duckdb.DuckDBPyConnection) -> None:
             ", ".join(notes),
         )
     console.print(table)
+
+
+def _claims(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    """The newest claims that are not simply right, and who is contradicted most."""
+    [counts] = _rows(con, CLAIM_COUNTS)
+    console.print(
+        f"\n[bold]Press claims[/]: {counts['n']} in {counts['n_articles']} (simulated) articles: "
+        f"{counts['supported']} supported, {counts['partial']} partly, {counts['contradicted']} contradicted, "
+        f"{counts['open']} not decidable. The newest that are not simply right:"
+    )
+    table = _table("told", "source", "verdict", "of", "data say", "says")
+    for row in _rows(con, CLAIMS):
+        told = f"{VERDICTS[row['verdict']]} {row['reasons'].replace(';', ' ')}".strip()
+        table.add_row(
+            f"{row['published_date']:%d %b}",
+            _cut(row["publisher"], 12),
+            told,
+            row["ticker"],
+            _said(row),
+            _cut(row["span"], console.width - BESIDE_CLAIM),
+        )
+    console.print(table)
+    for row in _rows(con, SOURCES):
+        console.print(
+            f"{row['publisher']}: {row['n_contradicted']} of {row['n_decided']} decided claims contradicted "
+            f"({row['contradicted_pct']:.0f}%, 95% interval {row['ci_low_pct']:.0f} to {row['ci_high_pct']:.0f}%)."
+        )
+
+
+def _said(row: dict[str, Any]) -> str:
+    value = row["evidence_value"]
+    if value is None:
+        return "open"
+    return (
+        f"{value / BILLION:,.3f}bn" if row["evidence_unit"] == "HKD" and abs(value) > 1e6 else f"{value:,.2f}"
+    )
 
 
 def _checks(console: Console, con: duckdb.DuckDBPyConnection) -> None:

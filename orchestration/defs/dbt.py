@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
@@ -22,6 +23,7 @@ from orchestration.defs.check_results import dagster_result, with_waivers
 from orchestration.defs.dbt_project import PROJECT, fresh_manifest
 from orchestration.defs.lineage import column_lineage
 from orchestration.defs.partitions import OWNERS, SINGLE_RUN
+from orchestration.defs.previews import Shown, claims_preview
 from orchestration.defs.resources import Warehouse
 from orchestration.defs.snapshot import SNAPSHOT
 from orchestration.gates.logic import LogicCheck, expected_logic_checks, logic_results
@@ -35,6 +37,8 @@ from orchestration.sources.ledger import Ledger
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
 MANIFEST = fresh_manifest()
 RELEASED_LAYER = "marts"
+# The mart whose newest rows the UI shows where it is made.
+CLAIMS = "press_claims"
 
 
 class LayeredTranslator(DagsterDbtTranslator):
@@ -134,7 +138,14 @@ def _with_lineage(
             continue
         lineage = column_lineage(target, home.warehouse, RELEASED_LAYER, key.path[-1])
         shown = {"dagster/column_lineage": lineage} if lineage else {}
-        yield output.with_metadata({**output.metadata, **shown})
+        preview = _claims_shown(home) if key.path[-1] == CLAIMS else {}
+        yield output.with_metadata({**output.metadata, **shown, **preview})
+
+
+def _claims_shown(home: Home) -> Shown:
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        con.execute(f"set search_path = '{RELEASED_LAYER}'")
+        return claims_preview(con)
 
 
 def _layer(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> str:

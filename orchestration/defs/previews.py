@@ -18,6 +18,36 @@ from orchestration.release.publishing import read_manifest
 SHOWN_DAYS, SHOWN_ROWS, CHART_SESSIONS = 20, 10, 60
 SHOWN_TICKER = "9988.HK"
 
+# Claims of the last days, the worst of a day first; money in billions.
+NEWEST_CLAIMS = """
+select
+    published_date as told,
+    publisher as source,
+    case verdict when 'SUPPORTED' then '✓' when 'CONTRADICTED' then '✗' when 'PARTIAL' then '~' else '?' end
+    || ' ' || verdict as verdict,
+    replace(coalesce(reasons, ''), ';', ', ') as reasons,
+    replace(span, '|', '/') as says,
+    ticker as of,
+    case when period_start = period_end then cast(period_end as varchar) else period_start || ' to ' || period_end end
+    as period,
+    case when evidence_unit = 'HKD' and abs(evidence_value) >= 1e6 then format('HKD {:.3f}bn', evidence_value / 1e9)
+    else trim(format('{:.2f}', evidence_value)) || ' ' || evidence_unit end as data_say,
+    fits
+from press_claims
+where published_date >= (select max(published_date) from press_claims) - interval 7 days
+order by
+    told desc,
+    array_position(['CONTRADICTED', 'PARTIAL', 'NOT_DECIDABLE', 'SUPPORTED'], press_claims.verdict),
+    claim_id
+limit 30
+"""
+CLAIMS_BY_SOURCE = """
+select publisher as source, n_articles, n_claims, n_supported, n_partial, n_contradicted, n_not_decidable, n_flagged,
+    format('{:.0f} % ({:.0f} to {:.0f})', contradicted_pct, ci_low_pct, ci_high_pct) as contradicted, is_thin
+from claims_by_source
+order by ci_low_pct desc nulls last, n_contradicted desc, publisher
+"""
+
 Shown = dict[str, dg.MetadataValue]
 
 
@@ -35,8 +65,16 @@ def day_table(outcomes: Sequence[DayOutcome]) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(f"{summary}\n\n{table.md_str}")
 
 
+def claims_preview(con: duckdb.DuckDBPyConnection) -> Shown:
+    """The claims of the last days with their verdicts, and how each source fares."""
+    return {
+        "newest_claims": markdown_table(con.sql(NEWEST_CLAIMS).pl()),
+        "claims_by_source": markdown_table(con.sql(CLAIMS_BY_SOURCE).pl()),
+    }
+
+
 def release_preview(folder: Path) -> Shown:
-    """What a release holds: its id, checks, tables, price and flow, the newest events and weeks of sentiment."""
+    """What a release holds: its id, checks, tables, price and flow, the newest events, claims and sentiment."""
     manifest = read_manifest(folder)
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as con:
         top = con.sql(
@@ -64,6 +102,7 @@ def release_preview(folder: Path) -> Shown:
             "select trade_date, channel, net_hkd / 1e9 as net from main.market_flows where direction = 'SOUTHBOUND' "
             f"and net_hkd is not null order by trade_date desc limit {3 * CHART_SESSIONS}"
         ).pl()
+        claims = claims_preview(con)
     wide = market.pivot("channel", index="trade_date", values="net").sort("trade_date")
     names = [name for name in ("ALL", "SH", "SZ") if name in wide.columns]
     chart = bar_chart(
@@ -82,6 +121,7 @@ def release_preview(folder: Path) -> Shown:
         "largest_exact_nets": markdown_table(top),
         "newest_events": markdown_table(events),
         "newest_week_of_sentiment": markdown_table(weeks),
+        **claims,
         "price_and_flow": price_and_flow_chart(
             stock["trade_date"].to_list(),
             stock["close_hkd"].to_list(),

@@ -12,8 +12,6 @@ import tests.pipeline.sense  # noqa: F401  (each part registers its questions)
 from tests.nights import Nights, failure_text
 from tests.pipeline.asking import SENSE, Release, questions, sections
 
-NOT_THERE_YET = {"14", "15"}
-
 
 @pytest.fixture(scope="module")
 def release(full_history: Nights, tmp_path_factory: pytest.TempPathFactory) -> Release:
@@ -31,28 +29,24 @@ def release(full_history: Nights, tmp_path_factory: pytest.TempPathFactory) -> R
     )
 
 
-def test_the_twenty_stand_in_their_order_and_what_is_not_there_yet_says_so():
+def test_the_twenty_stand_in_their_order():
     numbered = [key for key in questions() if key.isdigit()]
     assert numbered == [str(n) for n in range(1, 21)]
-    assert {key for key in numbered if not questions()[key]} == NOT_THERE_YET
-    for title, text in sections().items():
-        if title.split(".")[0] in NOT_THERE_YET:
-            assert text.strip().startswith("Not there yet")
 
 
 def test_every_question_is_one_select_and_no_more():
     for key, blocks in questions().items():
-        assert len(blocks) == (key not in NOT_THERE_YET), key
+        assert len(blocks) == 1, key
         for block in blocks:
             [statement] = duckdb.extract_statements(block)
             assert statement.type == duckdb.StatementType.SELECT, key
 
 
 def test_every_question_has_a_sense_and_every_sense_a_question():
-    assert set(SENSE) == set(questions()) - NOT_THERE_YET
+    assert set(SENSE) == set(questions())
 
 
-@pytest.mark.parametrize("question", sorted(set(questions()) - NOT_THERE_YET))
+@pytest.mark.parametrize("question", sorted(questions()))
 def test_the_answer_makes_sense(release: Release, question: str):
     assert question in SENSE, f"'{question}' has no test of sense: add one with @sense_of"
     SENSE[question](release)

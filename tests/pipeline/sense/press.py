@@ -132,6 +132,39 @@ def sentiment_and_flow(release: Release) -> None:
     assert {row["n_weeks_to_read"] for row in weeks.values()} == {len(readable)}
 
 
+@sense_of("14")
+def contradicted_most(release: Release) -> None:
+    rows = release.ask("14")
+    assert [row["ci_low_pct"] for row in rows] == sorted((row["ci_low_pct"] for row in rows), reverse=True)
+    # the simulated press has one paper that is clearly worse than the others
+    assert rows[0]["publisher"] == "Delta Ledger"
+    for row in rows:
+        n, k = row["n_decided"], row["n_contradicted"]
+        assert n >= 10
+        assert row["contradicted_pct"] == round(100 * k / n, 1)
+        # Wilson's score interval, solved from its definition: |p - k/n| = z * sqrt(p * (1 - p) / n)
+        for bound in (row["ci_low_pct"] / 100, row["ci_high_pct"] / 100):
+            assert abs(abs(bound - k / n) - 1.96 * sqrt(bound * (1 - bound) / n)) < 0.002
+        told = release.rows(
+            f"select verdict, count(*) as n from press_claims where publisher = '{row['publisher']}' group by verdict"
+        )
+        counts = {one["verdict"]: one["n"] for one in told}
+        assert counts.get("CONTRADICTED", 0) == k
+        assert sum(counts.values()) == row["n_claims"]
+
+
+@sense_of("15")
+def not_decidable(release: Release) -> None:
+    rows = release.ask("15")
+    assert len(rows) == release.one("select count(*) from press_claims where verdict = 'NOT_DECIDABLE'")
+    whys = {why for row in rows for why in row["reasons"].split(";")}
+    # northbound since August 2024, a stock outside the ten, a record and a day before the data
+    assert whys >= {"NOT_PUBLISHED", "NOT_DISCLOSED", "RECORD_SCOPE", "NO_DATA"}
+    for row in rows:
+        if "NOT_PUBLISHED" in row["reasons"]:
+            assert "direction=NORTHBOUND" in row["evidence_keys"]
+
+
 @sense_of("20")
 def top_stories(release: Release) -> None:
     rows = release.ask("20")
