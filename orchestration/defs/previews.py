@@ -18,10 +18,10 @@ from orchestration.release.publishing import read_manifest
 SHOWN_DAYS, SHOWN_ROWS, CHART_SESSIONS = 20, 10, 60
 SHOWN_TICKER = "9988.HK"
 
-# Claims of the last days, the worst of a day first; money in billions.
+# Claims of the last days, the wrong ones first; money in billions.
 NEWEST_CLAIMS = """
 select
-    published_date as told,
+    strftime(published_date, '%d %b') as told,
     publisher as source,
     case verdict when 'SUPPORTED' then '✓' when 'CONTRADICTED' then '✗' when 'PARTIAL' then '~' else '?' end
     || ' ' || verdict as verdict,
@@ -36,8 +36,8 @@ select
 from press_claims
 where published_date >= (select max(published_date) from press_claims) - interval 7 days
 order by
-    told desc,
     array_position(['CONTRADICTED', 'PARTIAL', 'NOT_DECIDABLE', 'SUPPORTED'], press_claims.verdict),
+    published_at desc,
     claim_id
 limit 30
 """

@@ -155,8 +155,8 @@ def test_both_stories_of_the_autumn_come_out_right(market):
         market,
         "Mainland buyers put HK$13.5 billion ($1.7 billion) into Alibaba in a week",
         "Mainland investors bought a net HK$13.5 billion ($1.7 billion) of Alibaba shares in the first week of "
-        "September, more than any other security. The stock has gained almost 19% since the end of August. It closed 4.2% higher "
-        "on Monday.",
+        "September, more than any other security. The stock has gained almost 19% since the end of August. It "
+        "closed 4.2% higher on Monday.",
     )
     found = {
         (claim["claim_type"], claim["value"]): (claim["verdict"], claim["reasons"])
@@ -185,8 +185,8 @@ def test_both_stories_of_the_autumn_come_out_right(market):
         ),
         (
             "RECORD_SCOPE", "FLOW_RECORD",
-            "Southbound investors bought a net HK$23.26 billion of Hong Kong stocks on 22 September, the second-largest "
-            "daily amount ever", "2025-09-22T19:00:00+08:00",
+            "Southbound investors bought a net HK$23.26 billion of Hong Kong stocks on 22 September, the "
+            "second-largest daily amount ever", "2025-09-22T19:00:00+08:00",
         ),
         (
             "NO_DATA", "NET_FLOW",
