@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.press.claims.periods import Publication, find_periods, number_of, sessions_of
+from orchestration.press.claims.numbers import number_of
+from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import interval
+from orchestration.press.claims.sessions import Publication, sessions_of
 from orchestration.press.documents import parse_documents, read_documents
 from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.rules import Rules

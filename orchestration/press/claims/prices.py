@@ -10,8 +10,8 @@ from dataclasses import replace
 from orchestration.contracts.press import CURRENCIES, INDICES, MARKET
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.flows import span_text
-from orchestration.press.claims.periods import Market, Period
 from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.sessions import Market, Period
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.figures import Figure
 from orchestration.press.flows import LEAST_FLOW

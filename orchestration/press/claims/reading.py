@@ -13,8 +13,8 @@ from orchestration.contracts.press import LONGEST_SPAN
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, read_flows
 from orchestration.press.claims.identities import read_pairs, sums_of
-from orchestration.press.claims.periods import Publication
 from orchestration.press.claims.prices import read_changes, read_holdings, read_leaders, read_levels
+from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.standings import read_ranks, read_records, read_streaks
 from orchestration.press.claims.told import Passage, Told
 from orchestration.press.concepts import Concepts

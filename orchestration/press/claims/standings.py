@@ -15,11 +15,8 @@ from orchestration.press.claims.flows import (
     span_text,
     wording_flags,
 )
-from orchestration.press.claims.periods import (
-    Period,
-    number_of,
-    session_before,
-)
+from orchestration.press.claims.numbers import number_of
+from orchestration.press.claims.sessions import Period, session_before
 from orchestration.press.claims.told import Passage, Told, gap, resolved
 
 RANKS = (

@@ -11,15 +11,9 @@ from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
-from orchestration.press.claims.periods import (
-    Market,
-    Period,
-    Publication,
-    find_periods,
-    session_before,
-    sessions_of,
-)
+from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
+from orchestration.press.claims.sessions import Market, Period, Publication, session_before, sessions_of
 from orchestration.press.concepts import Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.gazetteer import Hit
