@@ -42,8 +42,16 @@ def is_same(label: Label, found: Label) -> bool:
     if value is None or said is None:
         # A record may be told without its amount.
         return value is None or kind == "FLOW_RECORD"
-    half = (found["printed_step"] or 0.0) * 0.51
-    return bool(abs(value - said) <= max(half, 1e-9))
+    step = found["printed_step"] or 0.0
+    return bool(abs(value - said) <= max(0.51 * step, 1e-9))
+
+
+def is_looser_print(label: Label, found: Label) -> bool:
+    """Whether a found claim tells the labelled fact with its last digits cut off: 232 for 232.56."""
+    value, said, step = label.get("value"), found["value"], found["printed_step"] or 0.0
+    if value is None or said is None or value * said <= 0 or not abs(said) <= abs(value) < abs(said) + step:
+        return False
+    return is_same(label, {**found, "value": value})
 
 
 def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
@@ -54,9 +62,11 @@ def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
         for label in sorted(labels, key=lambda label: bool(label.get("ambiguous"))):
             n_before = len(left)
             left = [one for one in left if not is_same(label, one)]
+            is_told = len(left) < n_before
+            left = [one for one in left if not is_looser_print(label, one)]
             if label.get("ambiguous"):
                 continue
-            if len(left) < n_before:
+            if is_told:
                 tally.n_hits += 1
             else:
                 tally.missed.append((article, label))

@@ -68,6 +68,25 @@ class Claim:
             *(self.value, self.unit, self.rank_of, self.scope, self.index, self.basis, self.listing),
         )
 
+    def is_looser_print_of(self, other: "Claim") -> bool:
+        """Whether ``other`` tells the same amount with more digits: rounded here, or its last digits cut off."""
+        if self.value is None or other.value is None or not self.step or not other.step or self.parts:
+            return False
+        if self.step <= other.step or self._what != other._what:
+            return False
+        low, high = self.bounds
+        is_rounded = (low is None or low <= other.value) and (high is None or other.value <= high)
+        is_cut = abs(self.value) <= abs(other.value) < abs(self.value) + self.step
+        is_rounded = is_rounded and self.qualifier in ("EXACT", "ABOUT", "UNDER")
+        return self.value * other.value > 0 and (is_cut or is_rounded)
+
+    @property
+    def _what(self) -> tuple[object, ...]:
+        return (
+            *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last, self.unit),
+            *(self.scope, self.index, self.side, self.basis, self.listing, self.unit2, self.rank_of),
+        )
+
     @property
     def bounds(self) -> tuple[float | None, float | None]:
         """The signed interval that the print allows; None where it is open."""

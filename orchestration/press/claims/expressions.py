@@ -14,6 +14,14 @@ EN_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)day|(?:mon|tue|
 EN_N = rf"(?:\d{{1,3}}|{'|'.join(N_WORDS[2:])})"
 EN_ORDER = r"(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
 
+# What a weekday's own figures are: Monday's net inflow, but not Monday's announcement.
+OWN = (
+    r"net|inflows?|outflows?|buying|selling|purchases?|sales|figures?|numbers?|totals?|amounts?|tally|sums?|haul|trading|"
+    r"sessions?|close|closing|gains?|loss|losses|rise|fall|drop|slide|slump|advance|rally|decline|retreat|jump|flows?|"
+    r"moves?|table|turnover|contribution|withdrawals?|tape|southbound|northbound|most|top|biggest|largest|record|peak|"
+    r"high|low|level|exodus|spree|rout|rebound"
+)
+
 ZH_N = r"[一二两三四五六七八九十百廿\d]+"
 ZH_DATE = r"(?:(?:\d{4}年|今年|去年)?\d{1,2}月\d{1,2}[日号]|\d{4}-\d\d-\d\d)"
 ZH_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天](?!线)"
@@ -21,6 +29,13 @@ ZH_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天](?!线)"
 PATTERNS: dict[str, list[tuple[str, str]]] = {
     "en": [
         ("between", rf"(?:from |between )?(?P<a>{EN_DATE})\s?(?:-|to|through|until|and)\s?(?P<b>{EN_DATE})"),
+        # Days to come, and those of other events, date nothing that has happened.
+        (
+            "not_a_date",
+            rf"(?:next|coming|ahead of|before|until|awaiting|look(?:s|ing|ed)? to|due (?:on|by|out)|scheduled for|reopens? on|closed on) "
+            rf"(?:on )?(?:the )?(?:next )?(?:{EN_WEEKDAY}|{EN_DATE})(?!'s (?:close|net))"
+            rf"|(?:{EN_WEEKDAY})'s (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})|\W*(?:HK)?[$⟦\d])",
+        ),
         (
             "month_days",
             rf"(?:from |between )?(?P<month>{EN_MONTH}) (?P<a>\d{{1,2}})\s?(?:-|to|through|and)\s?(?P<b>\d{{1,2}})(?!\d|[.,]\d|%)",
@@ -74,7 +89,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "n_sessions",
-            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:over|in|across|within) (?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)",
+            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:over|in|across|within) (?:the |these |those )?(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)",
         ),
         ("last_weekday", rf"(?:on )?last (?P<a>{EN_WEEKDAY})"),
         ("weekday", rf"(?:on )?(?:the )?(?P<a>{EN_WEEKDAY})(?:'s)?"),
@@ -82,7 +97,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("yesterday", r"yesterday(?:'s)?"),
         (
             "before",
-            r"(?:the )?(?:day|session) (?:before|earlier)|a (?:day|session) earlier|(?:the )?(?:previous|prior|preceding) (?:trading )?(?:day|session)|day-earlier",
+            r"(?:the )?(?:day|session) (?:before|earlier)|a (?:day|session) (?:earlier|before|after(?= (?:\w+ing|a|net)\b))|(?:the )?(?:previous|prior|preceding) (?:trading )?(?:day|session)|day-earlier",
         ),
     ],
     "zh": [
@@ -91,6 +106,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "month_days_zh",
             r"(?:自|从|由)?(?P<month>\d{1,2})月(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到|、|和|及)\s?(?P<b>\d{1,2})[日号]",
         ),
+        ("days_zh", r"(?<![月\d])(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到)\s?(?P<b>\d{1,2})[日号](?!均)"),
         (
             "since_date",
             rf"(?:自|从|由)(?P<a>{ZH_DATE})(?P<rest>起计?|以来|开始|至今|之后|后)?|(?P<a2>{ZH_DATE})(?P<rest2>起计?|以来|至今)",
@@ -127,7 +143,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "n_sessions",
-            rf"(?:近|过去|最近|前|此前|连续|截至[^，。]{{0,6}}的)(?P<n>{ZH_N})个?(?:交易)?[日天](?!线|均)|(?P<n2>{ZH_N})个?交易日(?:内|累计|合计|共|里|间)|(?P<n3>{ZH_N})[日天](?:累计|合计|共|间|内)",
+            rf"(?:近|过去|最近|前|此前|连续|截至[^，。]{{0,6}}的)(?P<n>{ZH_N})个?(?:交易)?[日天](?!线|均)|(?P<n2>{ZH_N})个?交易日(?:内|累计|合计|共|里|间)|(?P<n3>{ZH_N})[日天](?:累计|合计|共|间|内)|(?P<n4>两|{ZH_N})[日天](?=合计|合共|累计)",
         ),
         ("today", r"今日|今天|今早|今晨|今(?=\(\d{1,2}日?\))|即日"),
         ("yesterday", r"昨日|昨天|昨(?=\(|收|晚)|隔日"),

@@ -16,13 +16,15 @@ def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
     """HK$13.5 billion ($1.7 billion)."""
     money = [one for one in told.quantities if one.unit in CURRENCIES]
     by_start = {claim.start: claim for claim in flows}
-    for first, second in pairwise(money):
-        of = by_start.get(first.start)
-        if (
-            of is None
-            or first.unit == second.unit
-            or not RESTATED.fullmatch(told.text, first.end, second.start)
-        ):
+    of, first = None, None
+    for before, second in pairwise(money):
+        if before.unit == second.unit or not RESTATED.fullmatch(told.text, before.end, second.start):
+            of = None
+            continue
+        if before.start in by_start:
+            # Each further currency in the same brackets is a pair with the first.
+            of, first = by_start[before.start], before
+        if of is None or first is None or first.unit == second.unit:
             continue
         yield Claim(
             "FX_PAIR",

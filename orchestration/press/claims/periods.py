@@ -26,12 +26,17 @@ def _month_end(day: date) -> date:
 def find_periods(text: str, lang: str, publication: Publication) -> list[Period]:
     """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap."""
     found: list[Period] = []
+    taken: list[tuple[int, int]] = []
     for name, pattern in COMPILED[lang]:
         for match in pattern.finditer(text):
-            if any(one.start < match.end() and match.start() < one.end for one in found):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if name == "not_a_date":
+                taken.append(match.span())
                 continue
             period = _resolve(name, match, publication)
             if period is not None:
+                taken.append(match.span())
                 found.append(replace(period, start=match.start(), end=match.end()))
     return sorted(found, key=lambda one: one.start)
 
@@ -107,6 +112,17 @@ def _days_of_month(match: re.Match[str], publication: Publication) -> Period | N
     return _between(first.replace(day=a), first.replace(day=b), publication)
 
 
+def _days_alone(match: re.Match[str], publication: Publication) -> Period | None:
+    """7日至11日: of the month in which the last of them was over at publication."""
+    a, b = int(match["a"]), int(match["b"])
+    last = publication.today.replace(day=1)
+    if b > publication.today.day:
+        last = (last - timedelta(days=1)).replace(day=1)
+    last = last.replace(day=b)
+    first = last.replace(day=a) if a <= b else (last.replace(day=1) - timedelta(days=1)).replace(day=a)
+    return Period("RANGE", first, last)
+
+
 def _week_of(day: date) -> Period:
     monday = day - timedelta(days=day.weekday())
     return Period("WEEK", monday, monday + timedelta(days=6))
@@ -172,7 +188,7 @@ def _quarter(match: re.Match[str], publication: Publication) -> Period:
 
 
 def _n_sessions(match: re.Match[str], publication: Publication) -> Period | None:
-    words = [match.groupdict().get(key) for key in ("n", "n2", "n3")]
+    words = [match.groupdict().get(key) for key in ("n", "n2", "n3", "n4")]
     n = number_of(next(filter(None, words), ""))
     return Period("SESSIONS", publication.today, publication.today, n=n) if n and 1 < n <= 300 else None
 
@@ -191,6 +207,7 @@ def _since(first: date, publication: Publication, is_after: bool = False) -> Per
 
 RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "between": lambda m, p: _between(_past(m["a"], p), _past(m["b"], p), p),
+    "days_zh": _days_alone,
     "month_days": _days_of_month,
     "days_month": _days_of_month,
     "month_days_zh": _days_of_month,

@@ -5,20 +5,28 @@ The readers know one sentence; contracts and origins are ``press.reader``'s.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
 from orchestration.contracts.press import LONGEST_SPAN
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, read_flows
+from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.identities import read_pairs, sums_of
-from orchestration.press.claims.prices import read_changes, read_holdings, read_leaders, read_levels
+from orchestration.press.claims.leaders import read_leaders
+from orchestration.press.claims.pace import read_paces
+from orchestration.press.claims.prices import read_changes, read_levels
+from orchestration.press.claims.ranks import read_ranks
+from orchestration.press.claims.records import find_records, read_records
 from orchestration.press.claims.sessions import Publication
-from orchestration.press.claims.standings import read_ranks, read_records, read_streaks
+from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.told import Passage, Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
+
+# The headline and the first sentences set the scene.
+SCENE = 2
 
 
 def claim_frame(
@@ -49,6 +57,8 @@ def claims_of(
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
     found: list[Claim] = []
     for one in told:
+        if one.has("refutes"):
+            found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
         found += _claims_of(one, passage, is_about_flows)
     found += sums_of(found)
     return [
@@ -61,15 +71,19 @@ def claims_of(
 
 def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
     claims: list[Claim] = []
-    if in_context(told, passage, is_about_flows):
+    streaks = find_streaks(told)
+    if in_context(told, passage, is_about_flows) and not told.has("refuted"):
+        _set_the_scene(told, passage)
         flows = list(read_flows(told, passage))
+        records = find_records(told)
         claims += flows
         claims += read_pairs(told, flows)
-        claims += read_ranks(told, passage)
-        claims += read_records(told, passage, flows)
-        claims += read_streaks(told, passage)
+        claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
+        claims += read_records(told, passage, flows, records)
+        claims += read_streaks(told, passage, streaks)
+        claims += read_paces(told, passage)
         claims += read_holdings(told, passage)
-    claims += read_changes(told, passage)
+    claims += read_changes(told, passage, [match.span() for match in streaks])
     claims += read_levels(told, passage)
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
@@ -78,11 +92,27 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     return claims
 
 
+def _set_the_scene(told: Told, passage: Passage) -> None:
+    """What is told before any amount holds for those that follow: a day or week, one leg, a company's first day."""
+    legs = {leg for _, _, leg in told.legs}
+    if legs or told.has("whole"):
+        is_heading = len(legs) == 1 and not told.money and told.has("leg_scene")
+        passage.leg = legs.pop() if is_heading and not told.has("both_legs") else ""
+    if told.has("joins") and (joined := [ticker for _, _, ticker in told.companies if ticker]):
+        passage.debut = joined[0]
+    if told.money or told.sentence.number > SCENE or not told.has_term({"CHANNEL", "NORTH", "IN", "OUT"}):
+        return
+    stated = [one for one in told.usable_periods if one.kind in ("DAY", "WEEK") and one.first != date.min]
+    if len(stated) == 1 and passage.flow_period is None:
+        passage.remember(stated[0], told, (0, len(told.text)))
+
+
 def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """Each claim once, by its finest print: a headline's 23.2 billion is the body's 23.256 billion."""
     seen: set[tuple[object, ...]] = set()
-    once = []
+    once: list[Claim] = []
     for claim in claims:
         if claim.key not in seen:
             seen.add(claim.key)
             once.append(claim)
-    return once
+    return [claim for claim in once if not any(claim.is_looser_print_of(other) for other in once)]

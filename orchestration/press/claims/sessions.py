@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orchestration.calendar import (
     HONG_KONG,
@@ -19,9 +19,17 @@ from orchestration.calendar import (
 
 Market = Literal["SOUTHBOUND", "HK", "US"]
 Kind = Literal["DAY", "WEEK", "MONTH", "YEAR", "RANGE", "SINCE", "SESSIONS"]
-CLOSE = time(16)
+OPENING, CLOSE = time(9, 30), time(16)
 # Longer than any run of days on which a market is shut.
 LONGEST_CLOSURE = 15
+
+
+class Dated(NamedTuple):
+    """First and last session of a claim, and whether the text states them."""
+
+    first: date
+    last: date
+    is_stated: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,10 @@ class Publication:
     @cached_property
     def today(self) -> date:
         return self.local.date()
+
+    def is_trading(self, market: Market) -> bool:
+        """Whether the market was open in Hong Kong's day when the article came out."""
+        return market != "US" and SESSIONS[market](self.today) and OPENING <= self.local.time() < CLOSE
 
     def default_day(self, market: Market) -> date:
         """The day that an undated claim is about: today once the market has closed, else the session before."""

@@ -10,10 +10,18 @@ from datetime import date
 from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
+from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.cues import Cues, cues
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
-from orchestration.press.claims.sessions import Market, Period, Publication, session_before, sessions_of
+from orchestration.press.claims.sessions import (
+    Dated,
+    Market,
+    Period,
+    Publication,
+    session_before,
+    sessions_of,
+)
 from orchestration.press.concepts import Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.gazetteer import Hit
@@ -44,6 +52,10 @@ INDEX_NAMES = {
 _BY_CAPITALS = {name.upper(): index for name, index in INDEX_NAMES.items()}
 
 
+# Start, end and ticker of a masked name; "" is somebody who is not on the list.
+Token = tuple[int, int, str]
+
+
 @dataclass
 class Passage:
     """What an article has said so far: readers of one sentence leave here what the next may go on about."""
@@ -56,7 +68,15 @@ class Passage:
     towards: str = ""
     flow_period: Period | None = None
     price_period: Period | None = None
+    last_day: Period | None = None
+    flow: Claim | None = None
+    # The leg that a heading has named.
+    leg: str = ""
+    # The company whose first day on the link the article is about.
+    debut: str | None = None
+    # Sentences since Stock Connect was named, and since a flow was told.
     since_flow: int = 99
+    since_claim: int = 99
 
     @property
     def company(self) -> str | None:
@@ -64,7 +84,30 @@ class Passage:
         return self.named or self.primary
 
     def day(self, market: Market) -> date:
+        """The day of what is told without one."""
         return self.publication.default_day(market)
+
+    def remember(self, stated: Period | None, told: "Told", clause: tuple[int, int]) -> None:
+        """A flow has been dated: the next without a date is of the same time, unless this was a day of a longer one."""
+        if stated is None or stated.is_after or stated.first == date.min:
+            return
+        if stated.is_day:
+            self.last_day = self.price_period = stated
+            outer = self.flow_period
+            is_inside = outer is not None and not outer.is_day and outer.first <= stated.first <= outer.last
+            is_beside = any(one.kind in LONGER for one in told.usable_periods)
+            if is_inside and (is_beside or told.has("within_it", *clause)):
+                return
+        self.flow_period = stated
+
+    def remember_price(self, stated: Period | None) -> None:
+        """A price has been dated: the next one without a date is of the same day."""
+        if stated is not None and stated.is_day and stated.first != date.min:
+            self.price_period = self.last_day = stated
+
+    def of_prices(self, told: "Told", clause: tuple[int, int]) -> Period | None:
+        """The day of an undated price: "the day" that was told last, else the one that prices were told of."""
+        return self.last_day if told.has("the_day", *clause) else self.price_period
 
 
 @dataclass(frozen=True)
@@ -100,7 +143,7 @@ class Told:
         return self.sentence.lang
 
     @cached_property
-    def companies(self) -> list[tuple[int, int, str]]:
+    def companies(self) -> list[Token]:
         """Tokens that can be the subject of a flow; nobody on the list is ``""``."""
         return [
             (start, end, self.masked.hits[k].ticker or "")
@@ -109,7 +152,8 @@ class Told:
         ]
 
     @cached_property
-    def names(self) -> list[tuple[int, int, str]]:
+    def names(self) -> list[Token]:
+        """Tokens of companies and indices."""
         return [(start, end, self.masked.hits[k].ticker or "") for start, end, k in self.masked.subjects]
 
     @cached_property
@@ -134,11 +178,43 @@ class Told:
         return start - marked.count("⟪", 0, start), end - marked.count("⟪", 0, end)
 
     @cached_property
+    def legs(self) -> list[tuple[int, int, str]]:
+        """Where the text names one leg of the channel, left to right."""
+        if not (self.has("leg_sh") or self.has("leg_sz")):
+            return []
+        hidden = [
+            other.span() for key in ("not_a_leg", "both_legs") for other in self.cues[key].finditer(self.text)
+        ]
+        return sorted(
+            (found.start(), found.end(), leg)
+            for key, leg in (("leg_sh", "SH"), ("leg_sz", "SZ"))
+            for found in self.cues[key].finditer(self.text)
+            if not any(start <= found.start() < end for start, end in hidden)
+        )
+
+    @cached_property
+    def bases(self) -> list[Period]:
+        """Days that something is only compared with: 5 % above Friday's close."""
+        if not self.periods:
+            return []
+        marked = self.marked
+        spans = [self.unmarked(*match.span()) for match in self.cues["base"].finditer(marked)]
+        return [one for one in self.periods if any(start <= one.start <= end for start, end in spans)]
+
+    @cached_property
     def usable_periods(self) -> list[Period]:
-        """Periods that may date a claim: not those that only say since when something is the largest."""
-        scopes = [self.unmarked(*match.span()) for match in self.cues["record_since"].finditer(self.marked)]
+        """Periods that may date a claim: not those that it is only compared with."""
+        if not self.periods:
+            return []
+        scopes = [
+            self.unmarked(*match.span())
+            for key in ("record_since", "pace_base")
+            for match in self.cues[key].finditer(self.marked)
+        ]
         return [
-            one for one in self.periods if not any(start <= one.start <= end + 1 for start, end in scopes)
+            one
+            for one in self.periods
+            if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
         ]
 
     def clause(self, position: int) -> tuple[int, int]:
@@ -166,18 +242,23 @@ class Told:
         return before[-1] if before else next(iter(periods), None)
 
 
+LONGER = ("WEEK", "MONTH", "RANGE", "SESSIONS")
 SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
+# A four-digit code behind a name that is on no list: 太保(2601); years are none.
+SHORT_CODE = re.compile(r"(?<=[\w\u3400-\u9fff])\s?\((?!19\d\d\)|20[12]\d\))\d{3,4}(?: HK)?\)")
 SHORT = re.compile(r"\bHang Seng\b(?! Bank)|国企指数|国指")
 
 
 def with_indices(masked: Masked) -> Masked:
-    """The same sentence with indices named as if they were companies."""
-    if SHORT.search(masked.text):
+    """The same sentence with indices named as if they were companies, and codes of companies on no list masked."""
+    patterns = [SHORT, SHORT_CODE] if "(" in masked.text else [SHORT]
+    if any(pattern.search(masked.text) for pattern in patterns):
         folded = fold(masked.printed)
         extra = [
             Hit(found.start(), found.end(), None, found.group())
-            for found in SHORT.finditer(folded)
+            for pattern in patterns
+            for found in pattern.finditer(folded)
             if not any(hit.start < found.end() and found.start() < hit.end for hit in masked.hits)
         ]
         masked = mask(masked.printed, folded, [*masked.hits, *extra])
@@ -195,17 +276,15 @@ def gap(start: int, end: int, other_start: int, other_end: int) -> int:
     return max(other_start - end, start - other_end, 0)
 
 
-def resolved(
-    period: Period | None, passage: Passage, market: Market, carried: Period | None
-) -> tuple[date, date, bool] | None:
+def resolved(period: Period | None, passage: Passage, market: Market, carried: Period | None) -> Dated | None:
     """First and last session, and whether the text states them; None where the period has no session."""
     chosen = period or carried
     if chosen is None:
         day = passage.day(market)
-        return day, day, False
+        return Dated(day, day, False)
     if chosen.first == date.min:
         of = carried.first if carried is not None and carried.first != date.min else passage.day(market)
         day = session_before(of, market)
-        return day, day, True
+        return Dated(day, day, True)
     span = sessions_of(chosen, market, passage.publication)
-    return (*span, True) if span is not None else None
+    return Dated(*span, True) if span is not None else None

@@ -1,0 +1,228 @@
+"""Whose money a flow is, through which leg, and which way across the border: what is around an amount says so.
+
+Which amounts are flows, and whether money came or went, is ``flows``' reading.
+"""
+
+import re
+
+from orchestration.contracts.press import MARKET
+from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.told import Passage, Token, Told
+from orchestration.press.claims.ways import Flow
+
+# HK$1.7 billion of Alibaba; in Chinese the name may stand right behind.
+OF_NAME = {
+    "en": re.compile(
+        r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:worth )?(?:on a net basis )?(?:net )?"
+        r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into)\s+)"
+        r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
+        r"(?:the )?(?:[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
+    ),
+    "zh": re.compile(
+        r"(?:港元|元)?\s?(?:的)?(?:资金|北水|南向资金)?(?:净)?(?:流入|涌入|流向|投入|买入|投向|追捧|流出|撤出|撤离|沽出|卖出)(?:了)?\s?(?=⟦(\d+)⟧)"
+    ),
+}
+RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
+EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
+# Names of companies on no list, behind an amount or before it.
+UNLISTED_BEHIND = re.compile(
+    r"\s*(?:worth )?(?:net )?(?:of|in|into|from|out of) "
+    r"(?!(?:Hong|Mainland|Chinese|China|Shanghai|Shenzhen|Stock|HK|H)\b)[A-Z][\w&'-]+"
+)
+UNLISTED_BEFORE = {
+    "en": re.compile(
+        r"(?:^|[,;:.] |\band |\bwhile )"
+        r"(?!(?:The|Net|Hong|Mainland|Chinese|China|Shanghai|Shenzhen|Stock|Southbound|Northbound|Over|In|On)\b)"
+        r"[A-Z][\w&'-]+(?: [A-Z][\w&'-]+)+ "
+        r"(?:got|took|drew|attracted|saw|lost|was|were|had|received|netted|suffered|enjoyed)\b"
+    ),
+    "zh": re.compile(
+        r"^\W*(?P<name>[\u3400-\u9fff]{2,6}?)(?:-[A-Z]+)?(?:则|亦|也|再|今日|昨日)*(?:获|遭|被|录得)|"
+        r"(?:净买入?|净卖出?|净沽出?|买入|卖出|沽出|加仓|减持|增持|扫入?|吸纳?|沽)(?P<behind>[\u3400-\u9fff]{2,6}?)(?:约|近|逾|超)?$"
+    ),
+}
+# What is no name, though it stands where one could.
+NO_NAME = re.compile(
+    r"[资金水向市股日天个该其此两沪深港通净连续合共额公司集团者家均再已更最近来月周年约逾超达为值录多少仅只有了咗至到另並并及且而但惟前后同时全累计规模盘力]"
+)
+# Between a leg and its amount, told apart by a comma: "all of it through Shenzhen, at HK$3 billion".
+AT_LEG = re.compile(
+    r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达)?\s*"
+    r"(?:about |some |约|逾|近)?\s*"
+)
+
+
+def direction_of(told: Told, clause: tuple[int, int], passage: Passage) -> str:
+    """As the clause says, else the sentence, else the nearest statement before; southbound where nobody says."""
+    for bounds in (clause, (0, len(told.text))):
+        south, north = told.has("south", *bounds), told.has("north", *bounds)
+        if south != north:
+            return "SOUTHBOUND" if south else "NORTHBOUND"
+        if south and north:
+            first = min(
+                (found.start(), way)
+                for key, way in (("south", "SOUTHBOUND"), ("north", "NORTHBOUND"))
+                if (found := told.cues[key].search(told.text, *bounds)) is not None
+            )
+            return first[1]
+    return passage.towards or "SOUTHBOUND"
+
+
+def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
+    """SH or SZ where the amount is one leg's, else ALL."""
+    marks = told.legs
+    within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
+    if one is None or not marks:
+        legs = {mark[2] for mark in within}
+        return legs.pop() if len(legs) == 1 and not told.has("both_legs", *clause) else "ALL"
+    here = [other for other in money if clause[0] <= other.start < clause[1]]
+    if len(within) == len(here) and len(here) > 1:
+        return within[here.index(one)][2]
+    if len(within) == 2 and len(here) == 3:
+        # A total and its two legs.
+        return "ALL" if here.index(one) == 0 else within[here.index(one) - 1][2]
+    if not within:
+        return _leg_before(told, one, money, clause)
+    at = here.index(one)
+    previous = here[at - 1].end if at else clause[0]
+    following = here[at + 1].start if at + 1 < len(here) else clause[1]
+    near = [mark for mark in within if previous <= mark[0] < following]
+    legs = {mark[2] for mark in near}
+    if len(legs) == 1 and not told.has("both_legs", previous, following):
+        return legs.pop()
+    return "ALL"
+
+
+def _leg_before(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:
+    """The leg of the clause before, where only the amount follows; of a clause that only sets the scene, too."""
+    before = [mark for mark in told.legs if mark[1] <= clause[0]]
+    if not before or any(before[-1][1] <= other.start < one.start for other in money):
+        return "ALL"
+    lower = told.clause(before[-1][0])[0]
+    between = told.text[before[-1][1] : one.start]
+    is_amount_only = AT_LEG.fullmatch(told.text, clause[0], one.start) is not None
+    is_scene = told.has("leg_scene", lower, clause[0]) and not told.has("both_legs", lower, one.end)
+    is_ended = any(mark in between for mark in ";；") or told.has("whole", *clause)
+    return before[-1][2] if (is_amount_only or is_scene) and not is_ended else "ALL"
+
+
+def subject_of(
+    told: Told, one: Quantity, clause: tuple[int, int], passage: Passage, found: list[Flow]
+) -> str | None:
+    """Whose an amount is: a primary ticker, MARKET, or None where it cannot be said or is nobody's on the list."""
+    text, tokens = told.text, told.companies
+    claimed = {flow.ticker for flow in found}
+    if behind := OF_NAME[told.lang].match(text, one.end):
+        k = int(behind[1])
+        of = [ticker for start, _, ticker in tokens if start == behind.end()]
+        if of and (told.masked.hits[k].ticker or "") == of[0]:
+            return of[0] or None
+    within = [token for token in tokens if clause[0] <= token[0] < clause[1]]
+    before = [token for token in within if token[1] <= one.start]
+    paired = _paired(told, one)
+    if paired is not None:
+        return paired or None
+    if before:
+        if EACH.search(text, *clause) and len(before) > 1:
+            return None
+        run = _run(told, before[-1])
+        if len(run) > 1 and not _list_amount(text, before[-1][1], one.start):
+            return None
+        whole_after = told.has_term({"WHOLE"}, before[-1][1], one.start)
+        if not (whole_after and told.has("south", before[-1][1], one.start)):
+            return before[-1][2] or None
+    if is_unlisted(told, one, clause):
+        return None
+    is_whole = _is_whole(told, clause)
+    is_channel = (
+        told.has("south", *clause)
+        or told.has("north", *clause)
+        or told.has_term({"CHANNEL", "NORTH"}, *clause)
+    )
+    earlier = [token for token in tokens if token[1] <= clause[0]]
+    after = [token for token in within if token[0] >= one.end]
+    if is_whole and not before:
+        return MARKET
+    part_of = _whole_of_leg(told, one, clause, found)
+    if part_of is not None and not within:
+        return part_of
+    if passage.debut and told.has("debut", *clause):
+        return passage.debut
+    if after and not is_channel and not earlier:
+        return after[0][2] or None
+    if is_channel:
+        if earlier and earlier[-1][2] not in claimed and not is_whole:
+            return earlier[-1][2] or None
+        if told.has("own", *clause) and (carried := passage.company):
+            return carried
+        if not tokens and told.has("of_that", *clause) and passage.subject:
+            return passage.subject
+        return MARKET
+    if earlier:
+        return earlier[-1][2] or None
+    if told.has("own") and (carried := passage.company):
+        return carried
+    if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}) or _is_whole(told):
+        return MARKET
+    return passage.subject or passage.primary or MARKET
+
+
+def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:
+    """Whether all stocks together are meant; a whole day is not all stocks where one has been named before."""
+    start, end = bounds or (0, len(told.text))
+    if told.has("whole", start, end):
+        return True
+    is_named_before = any(token[1] <= start for token in told.companies)
+    if told.has("whole_sum", start, end):
+        return not is_named_before
+    words = [
+        told.text[term.start : term.end]
+        for term in told.terms
+        if start <= term.start < end and "WHOLE" in term.concepts
+    ]
+    return any(not told.cues["whole_sum"].fullmatch(word) or not is_named_before for word in words)
+
+
+def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: list[Flow]) -> str | None:
+    """Whose total the sentence told before, where the amount is one leg of it."""
+    if not found or not any(clause[0] <= mark[0] < clause[1] for mark in told.legs):
+        return None
+    total = next((flow for flow in reversed(found) if flow.channel == "ALL"), None)
+    if total is None:
+        return None
+    is_part = one.value <= total.quantity.value or told.has("part_of", total.quantity.end, one.start)
+    return total.ticker if is_part else None
+
+
+def is_unlisted(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether an amount is told of a company that is on no list, so that it is nobody's that is followed."""
+    if told.lang == "en":
+        before = UNLISTED_BEFORE["en"].search(told.text, clause[0], one.start)
+        return UNLISTED_BEHIND.match(told.text, one.end) is not None or before is not None
+    found = UNLISTED_BEFORE["zh"].search(told.text[clause[0] : one.start])
+    name = (found["name"] or found["behind"]) if found else None
+    return name is not None and NO_NAME.search(name) is None
+
+
+def _paired(told: Told, one: Quantity) -> str | None:
+    """A, B and C ... X, Y and Z respectively."""
+    if not RESPECTIVELY.search(told.text):
+        return None
+    for start, end in told.masked.runs:
+        run = [token for token in told.companies if start <= token[0] < end]
+        after = [q for q in told.money if q.start >= end]
+        if len(run) == len(after) and one in after:
+            return run[after.index(one)][2]
+    return None
+
+
+def _run(told: Told, token: Token) -> list[Token]:
+    for start, end in told.masked.runs:
+        if start <= token[0] < end:
+            return [one for one in told.companies if start <= one[0] < end]
+    return [token]
+
+
+def _list_amount(text: str, end: int, start: int) -> bool:
+    """Whether an amount stands right behind a name: Tencent (HK$2 billion)."""
+    return not text[end:start].strip(" (:：-约逾近")

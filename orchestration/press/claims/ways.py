@@ -1,0 +1,114 @@
+"""Which way an amount of money went, and whether it is a balance or one side of the trading.
+
+Whose it is is ``subjects'``; when, ``told'``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.told import Told, gap
+from orchestration.press.concepts import Term
+
+NEGATED = re.compile(
+    r"(?i)(?:\b(?:not|never|without|no|didn't|hadn't)\b[^,;.]{0,12}|(?:未曾|未有|没有|从未|并无|并非)[^,，。]{0,6})$"
+)
+
+
+@dataclass
+class Flow:
+    """One amount of money read as a flow: a claim in the making, before its period is known.
+
+    ``is_balance``: what was left of buying and selling told before it.
+    """
+
+    quantity: Quantity
+    ticker: str
+    way: str
+    channel: str
+    direction: str
+    is_balance: bool = False
+
+
+def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
+    """IN or OUT by the nearest word before the amount, else behind it, in its clause; else earlier in the sentence."""
+    words = []
+    hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
+    for term in told.terms:
+        if NEGATED.search(told.text, 0, term.start) or _is_within(term, hidden):
+            continue
+        for way in ("IN", "OUT"):
+            if way in term.concepts:
+                words.append((term.start, term.end, way))
+            elif f"{way}X" in term.concepts:
+                words.append((term.start, term.end, way.lower()))
+    for key, way in (("flow_in", "in"), ("flow_out", "out")):
+        words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
+    words.sort()
+    within = [word for word in words if clause[0] <= word[0] < clause[1]]
+    firm = [word for word in within if word[2].isupper()]
+    previous = money[position - 1].end if position else clause[0]
+    following = money[position + 1].start if position + 1 < len(money) else clause[1]
+    for candidates in (firm, within):
+        before = [word for word in candidates if word[1] <= one.start]
+        between = [word for word in before if word[0] >= previous]
+        if between:
+            return between[-1][2].upper()
+        after = [word for word in candidates if word[0] >= one.end and word[0] < following]
+        if before and (not after or candidates is within):
+            return before[-1][2].upper()
+        if after:
+            return after[0][2].upper()
+    earlier = [word for word in words if word[1] <= clause[0] and word[2].isupper()]
+    return earlier[-1][2] if earlier else ""
+
+
+def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= term.start < end for start, end in spans)
+
+
+def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    """Money that is no flow: the nearest word says what it is."""
+    found = list(told.cues["other_money"].finditer(told.text, *clause))
+    if not found:
+        return False
+    nearest = min(gap(*match.span(), one.start, one.end) for match in found)
+    flows = [
+        gap(term.start, term.end, one.start, one.end)
+        for term in told.terms
+        if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
+    ]
+    return not flows or nearest < min(flows)
+
+
+def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
+    """BUY_FLOW and SELL_FLOW where both sides of one trading are told apart; else all are balances."""
+    kinds = ["NET_FLOW"] * len(flows)
+    for at, flow in enumerate(flows):
+        lower = flows[at - 1].quantity.end if at else told.clause(flow.quantity.start)[0]
+        upper = flows[at + 1].quantity.start if at + 1 < len(flows) else told.clause(flow.quantity.start)[1]
+        here = told.text[min(lower, flow.quantity.start) : upper]
+        is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
+        if told.cues["net"].search(here) and not is_before_balance:
+            continue
+        partner = next(
+            (
+                other
+                for other in flows
+                if other.ticker == flow.ticker
+                and other.way != flow.way
+                and other.channel == flow.channel
+                and not told.cues["net"].search(
+                    told.text, max(0, other.quantity.start - 24), min(len(told.text), other.quantity.end + 12)
+                )
+            ),
+            None,
+        )
+        word = "gross_buy" if flow.way == "IN" else "gross_sell"
+        if told.cues[word].search(here) and (
+            is_before_balance
+            or partner is not None
+            or re.search(r"(?i)\bgross\b|成交额|成交金额|总额|盘", here)
+        ):
+            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+    return kinds
