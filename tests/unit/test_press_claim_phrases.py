@@ -64,10 +64,11 @@ def is_full(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
         return False
     names = ("period_start", "qualifier", "basis", "index_ticker", "rank_of", "direction", "unit2")
     is_high = wanted["qualifier"] == "AT_MOST" and found["basis"] == "INTRADAY"
+    is_qualifier_open = is_high or wanted["claim_type"] == "FLOW_RECORD"
     return all(
         wanted[name] == found[name]
         for name in names
-        if name in wanted and not (name == "qualifier" and is_high)
+        if name in wanted and not (name == "qualifier" and is_qualifier_open)
     )
 
 

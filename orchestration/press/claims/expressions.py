@@ -24,7 +24,7 @@ OWN = (
 
 ZH_N = r"[一二两三四五六七八九十百廿\d]+"
 ZH_DATE = r"(?:(?:\d{4}年|今年|去年)?\d{1,2}月\d{1,2}[日号]|\d{4}-\d\d-\d\d)"
-ZH_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天](?!线)"
+ZH_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天](?!线|个)"
 
 PATTERNS: dict[str, list[tuple[str, str]]] = {
     "en": [
@@ -34,7 +34,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "not_a_date",
             rf"(?:next|coming|ahead of|before|until|awaiting|look(?:s|ing|ed)? to|due (?:on|by|out)|scheduled for|reopens? on|closed on) "
             rf"(?:on )?(?:the )?(?:next )?(?:{EN_WEEKDAY}|{EN_DATE})(?!'s (?:close|net))"
-            rf"|(?:{EN_WEEKDAY})'s (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})|\W*(?:HK)?[$⟦\d])",
+            rf"|(?:{EN_WEEKDAY})'s(?= (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})\b|\W*(?:HK)?[$⟦\d]))",
         ),
         (
             "month_days",
@@ -60,12 +60,12 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "weekday_range",
             rf"(?:from |between )?(?P<a>{EN_WEEKDAY})\s?(?:-|to|through|and)\s?(?P<b>{EN_WEEKDAY})",
         ),
-        ("since_weekday", rf"since (?:last )?(?P<a>{EN_WEEKDAY})"),
+        ("since_weekday", rf"since (?P<last>last )?(?P<a>{EN_WEEKDAY})"),
         ("weekday_date", rf"(?:on )?(?P<w>{EN_WEEKDAY}),? \(?(?P<a>{EN_DATE})\)?"),
         ("date", rf"(?:on )?(?P<a>{EN_DATE})"),
         (
             "since_month",
-            rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)",
+            rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)(?: (?P<year>20\d\d))?",
         ),
         (
             "year_to_date",
@@ -85,7 +85,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
-            r"(?:this|the|past|latest|for the|on the|whole|full) week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|week's|\bweekly\b|on the week|week[- ]to[- ]date",
+            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full) week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|week's|\bweekly\b|on the week|week[- ]to[- ]date",
         ),
         (
             "n_sessions",
@@ -117,12 +117,15 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "week_to",
             rf"截至(?:上|本|今)?(?P<a>{ZH_DATE}|{ZH_WEEKDAY})(?:的|止|当)?(?:一|该|当)?(?:周|星期|(?P<n>{ZH_N})个?(?:交易)?日)",
         ),
-        ("since_weekday", rf"(?:自|从|由)(?P<a>[上本今]?{ZH_WEEKDAY})(?:以来|起|至今|开始)"),
+        (
+            "since_weekday",
+            rf"(?:自|从|由)(?P<a>[上本今]?{ZH_WEEKDAY})(?:以来|起|至今|开始)|(?P<a2>[上本今]?{ZH_WEEKDAY})[^，,。；]{{0,4}}以来",
+        ),
         ("weekday_range", rf"(?P<a>[上本今]?{ZH_WEEKDAY})\s?(?:-|至|到)\s?(?P<b>{ZH_WEEKDAY})"),
         ("date", rf"(?P<a>{ZH_DATE})"),
         (
             "since_month",
-            r"(?:自|从|由)(?P<month>\d{1,2})月(?:初|份)?(?:以来|起|至今)|(?P<month2>\d{1,2})月(?:初|份)?(?:以来|至今)",
+            r"(?:自|从|由)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:初|份)?(?:以来|至今|起(?![跳步点]))",
         ),
         (
             "year_to_date",

@@ -12,10 +12,10 @@ from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.subjects import direction_of, leg_of, subject_of
 from orchestration.press.claims.told import Passage, Told, resolved
-from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_of
+from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(
-    r"(?i),?\s*[(（]?\s*(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
+    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, equivalent |, equal ))?,?\s*[(（]?\s*(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
@@ -24,10 +24,17 @@ REACH = 5
 
 def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
     """Whether a sentence may tell of Stock Connect: it names it, or goes on about it."""
-    names_it = told.has("south") or told.has("north") or told.has_term({"CHANNEL", "NORTH"})
+    names_it = names_channel(told)
     passage.since_flow = 0 if names_it else passage.since_flow + 1
     passage.since_claim += 1
     return is_about_flows and (names_it or told.sentence.number == 0 or passage.since_flow <= REACH)
+
+
+def names_channel(told: Told) -> bool:
+    """Whether a sentence names Stock Connect, or nets the trading of a company as only its tables do."""
+    if told.has("south") or told.has("north") or told.has_term({"CHANNEL", "NORTH"}):
+        return True
+    return any(ticker for _, _, ticker in told.companies) and told.has("net_trade")
 
 
 def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
@@ -37,7 +44,7 @@ def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
     for flow, kind in zip(flows, kinds, strict=True):
         one = flow.quantity
         clause = told.clause(one.start)
-        stated = told.period_near(one.start, clause)
+        stated = told.period_near(one.start, clause, end=one.end)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
         if when is None:
             continue
@@ -73,6 +80,8 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         way = (
             _larger(told, found, remainder, one)
             or way_of(told, one, clause, money, position)
+            or _of_total(told, clause, found)
+            or way_around(told, clause)
             or way_told
             or (passage.told if _goes_on(told, passage) else "")
         )
@@ -111,8 +120,21 @@ def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, one:
     return max(found, key=lambda flow: flow.quantity.value).way
 
 
+def _of_total(told: Told, clause: tuple[int, int], found: list[Flow]) -> str:
+    """The way of the total told before, where an amount is one leg of it."""
+    is_leg = any(clause[0] <= mark[0] < clause[1] for mark in told.legs)
+    return found[-1].way if found and is_leg else ""
+
+
 def _goes_on(told: Told, passage: Passage) -> bool:
     """Whether a sentence without a verb of its own may share the one before: a list, or "against"."""
     if min(passage.since_flow, passage.since_claim) > 2:
         return False
-    return bool(told.companies) or told.has_term({"WHOLE"}) or told.has("whole") or bool(told.legs)
+    is_its_figure = passage.since_claim <= 1 and bool(told.periods) and told.has("figure_of_it")
+    return (
+        is_its_figure
+        or bool(told.companies)
+        or told.has_term({"WHOLE"})
+        or told.has("whole")
+        or bool(told.legs)
+    )

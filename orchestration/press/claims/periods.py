@@ -205,6 +205,13 @@ def _since(first: date, publication: Publication, is_after: bool = False) -> Per
     return Period("SINCE", first, publication.today, is_after=is_after)
 
 
+def _since_weekday(match: re.Match[str], publication: Publication) -> Period:
+    groups = match.groupdict()
+    if groups.get("last"):
+        return _since(_last_weekday(match, publication).first, publication)
+    return _since(_weekday(groups["a"] or groups["a2"], publication), publication)
+
+
 RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "between": lambda m, p: _between(_past(m["a"], p), _past(m["b"], p), p),
     "days_zh": _days_alone,
@@ -218,10 +225,10 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "week_to": _week_to,
     "week_of": lambda m, p: _week_of(_past(m["a"], p)),
     "weekday_range": _weekday_range,
-    "since_weekday": lambda m, p: _since(_weekday(m["a"], p), p),
+    "since_weekday": _since_weekday,
     "weekday_date": lambda m, p: _day(_past(m["a"], p)),
     "date": lambda m, p: _day(_past(m["a"], p)),
-    "since_month": lambda m, p: _since(_month(m, p, "month" if m["month"] else "month2"), p),
+    "since_month": lambda m, p: _since(_month(m, p), p),
     "year_to_date": lambda m, p: Period("YEAR", date(p.today.year, 1, 1), p.today),
     "year": lambda m, p: Period("YEAR", date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31)),
     "month": lambda m, p: _whole_month(_month(m, p), p),

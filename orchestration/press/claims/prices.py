@@ -16,6 +16,7 @@ from orchestration.press.claims.sessions import Dated, Market, Period, session_b
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.figures import Figure
 from orchestration.press.flows import LEAST_FLOW
+from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
 # Far enough from a percentage that a measure beside it is another's.
@@ -37,7 +38,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
     percents = [one for one in told.quantities if one.unit == "PCT"]
     if not percents:
         return
-    sentence = replace(told.sentence, masked=told.masked)
+    sentence = replace(told.sentence, masked=_with_subject(told, passage))
     terms = [term for term in told.terms if not any(start <= term.start < end for start, end in streaks)]
     done: set[tuple[int, str]] = set()
     for figure in read_moves(sentence, terms, keeps_past=True):
@@ -54,6 +55,14 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
                 yield claim
 
 
+def _with_subject(told: Told, passage: Passage) -> Masked:
+    """The sentence with "it" for a description of the company told of: the carmaker, the e-commerce group."""
+    head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(told.text)
+    if head is None:
+        return told.masked
+    return replace(told.masked, text="It".ljust(head.end()) + told.text[head.end() :])
+
+
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
         carried = passage.company
@@ -67,7 +76,7 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
         return None
     market, listing = _listing(told, one, clause, ticker)
-    stated = _of_prices(told.period_near(one.start, clause))
+    stated = _of_prices(told.period_near(one.start, clause, end=one.end))
     basis = _basis(told, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:
@@ -105,7 +114,12 @@ def _dated(
 ) -> Dated | None:
     """When a price was; what is told of the running day while the market is open is today's."""
     publication = passage.publication
-    if stated is None and basis == "INTRADAY" and told.has("now", *clause) and publication.is_trading(market):
+    if (
+        stated is None
+        and basis == "INTRADAY"
+        and told.has("now", 0, clause[1])
+        and publication.is_trading(market)
+    ):
         return Dated(publication.today, publication.today, False)
     return resolved(stated, passage, market, passage.of_prices(told, clause))
 
@@ -159,10 +173,24 @@ def _listing(told: Told, one: Quantity, clause: tuple[int, int], ticker: str) ->
 
 
 def _basis(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
+    """CLOSE or INTRADAY by the last word before the number that says so, else by its clause."""
     lower = max(clause[0], one.start - NEAR_MEASURE)
-    if told.has("closing", lower, clause[1]) and not told.has("intraday", lower, one.end):
+    last = {
+        key: max(
+            (found.start() for found in told.cues[key].finditer(told.text, lower, one.start)), default=-1
+        )
+        for key in ("closing", "intraday")
+    }
+    if last["closing"] > last["intraday"]:
         return "CLOSE"
-    return "INTRADAY" if told.has("intraday", *clause) else "CLOSE"
+    if last["intraday"] < 0 and told.has("closing", one.end, clause[1]) and not told.has("intraday", *clause):
+        return "CLOSE"
+    if told.has("intraday", *clause):
+        return "INTRADAY"
+    # 现跌2.8%,报53元: the quote goes on from a move of the running day.
+    is_quote = told.text[clause[0] : one.start].strip(" ,") == "报"
+    before = told.clause(clause[0] - 1) if is_quote and clause[0] else None
+    return "INTRADAY" if before and told.has("intraday", *before) else "CLOSE"
 
 
 def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
@@ -202,7 +230,7 @@ def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int],
     market, listing = _listing(told, one, clause, ticker)
     if one.unit == "USD" and ticker not in INDICES:
         market, listing = "US", "US"
-    stated = told.period_near(one.start, clause)
+    stated = told.period_near(one.start, clause, end=one.end)
     basis = _basis(told, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:
@@ -219,7 +247,7 @@ def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int],
         one,
         unit="POINTS" if index else one.unit,
         index=index,
-        side=side,
+        side=side if basis == "INTRADAY" else None,
         basis=basis,
         listing=listing,
     )

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from orchestration.contracts.press import LONGEST_SPAN
+from orchestration.contracts.press import LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.flows import in_context, read_flows
+from orchestration.press.claims.flows import in_context, names_channel, read_flows
 from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.identities import read_pairs, sums_of
 from orchestration.press.claims.leaders import read_leaders
@@ -51,10 +51,9 @@ def claims_of(
     """The claims of one article in the order of its text, each once."""
     publication = Publication(published.replace(tzinfo=UTC))
     told = [Told.of(sentence, concepts, publication) for sentence in article]
-    is_about_flows = any(
-        one.has("south") or one.has("north") or one.has_term({"CHANNEL", "NORTH"}) for one in told
-    )
+    is_about_flows = any(names_channel(one) for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
+    passage.focus = _focus(told[0]) if told else None
     found: list[Claim] = []
     for one in told:
         if one.has("refutes"):
@@ -76,6 +75,10 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
         _set_the_scene(told, passage)
         flows = list(read_flows(told, passage))
         records = find_records(told)
+        if any(claim.ticker == MARKET for claim in flows):
+            passage.focus = None
+        if not flows and names_channel(told) and not told.companies and passage.focus is None:
+            passage.subject = MARKET
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
@@ -90,6 +93,13 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     if names:
         passage.named = names[-1] if len(set(names)) == 1 else names[0]
     return claims
+
+
+def _focus(headline: Told) -> str | None:
+    """The only company of a headline that does not tell of the whole channel's money."""
+    names = {ticker for _, _, ticker in headline.companies}
+    is_of_channel = names_channel(headline) and bool(headline.money)
+    return names.pop() or None if len(names) == 1 and not is_of_channel else None
 
 
 def _set_the_scene(told: Told, passage: Passage) -> None:

@@ -4,11 +4,12 @@ Ranks among stocks are ``ranks``', rows of days ``streaks``'.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.sessions import Dated
+from orchestration.press.claims.sessions import Dated, session_after
 from orchestration.press.claims.subjects import direction_of, leg_of
 from orchestration.press.claims.told import Passage, Told, gap, resolved
 
@@ -73,6 +74,8 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         if not stated_since:
             return None
         since = stated_since[0].first
+        if stated_since[0].kind == "YEAR":
+            since = session_after(since - timedelta(days=1), "SOUTHBOUND")
     is_out = (of.value or 0) < 0 if of is not None else _is_out(told, clause)
     return build(
         "FLOW_RECORD",

@@ -63,7 +63,7 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
     when = resolved(stated, passage, "SOUTHBOUND", _day_of(passage.flow_period))
     if when is None:
         return None
-    last = when.last
+    last = when.last if when.is_stated or unit == "SESSIONS" else _last_whole(when.last, unit, passage)
     if unit == "SESSIONS" and _is_over(told, clause, match):
         last = session_before(last, "SOUTHBOUND")
     direction = direction_of(told, clause, passage)
@@ -81,6 +81,20 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
         period_unit=unit,
         flags=wording_flags(told, direction, clause),
     )
+
+
+def _last_whole(day: date, unit: str, passage: Passage) -> date:
+    """Last session of the last week or month that was over at publication, where the text names none."""
+    following = session_after(day, "SOUTHBOUND")
+    is_over = (
+        following.month != day.month
+        if unit == "MONTHS"
+        else following.isocalendar()[1] != day.isocalendar()[1]
+    )
+    if is_over:
+        return day
+    begun = day.replace(day=1) if unit == "MONTHS" else day - timedelta(days=day.weekday())
+    return session_before(begun, "SOUTHBOUND")
 
 
 def _is_over(told: Told, clause: tuple[int, int], match: re.Match[str]) -> bool:

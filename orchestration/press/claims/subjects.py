@@ -4,6 +4,7 @@ Which amounts are flows, and whether money came or went, is ``flows``' reading.
 """
 
 import re
+from itertools import pairwise
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.quantities import Quantity
@@ -22,6 +23,7 @@ OF_NAME = {
         r"(?:港元|元)?\s?(?:的)?(?:资金|北水|南向资金)?(?:净)?(?:流入|涌入|流向|投入|买入|投向|追捧|流出|撤出|撤离|沽出|卖出)(?:了)?\s?(?=⟦(\d+)⟧)"
     ),
 }
+AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
 RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
 EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
 # Names of companies on no list, behind an amount or before it.
@@ -122,6 +124,8 @@ def subject_of(
     paired = _paired(told, one)
     if paired is not None:
         return paired or None
+    if not within and (of := _former_or_latter(told, clause)) is not None:
+        return of or None
     if before:
         if EACH.search(text, *clause) and len(before) > 1:
             return None
@@ -157,7 +161,7 @@ def subject_of(
             return carried
         if not tokens and told.has("of_that", *clause) and passage.subject:
             return passage.subject
-        return MARKET
+        return _unnamed(told, passage)
     if earlier:
         return earlier[-1][2] or None
     if told.has("own") and (carried := passage.company):
@@ -185,13 +189,36 @@ def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:
 
 def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: list[Flow]) -> str | None:
     """Whose total the sentence told before, where the amount is one leg of it."""
-    if not found or not any(clause[0] <= mark[0] < clause[1] for mark in told.legs):
+    legs = {mark[2] for mark in told.legs if clause[0] <= mark[0] < clause[1]}
+    if not found or not legs:
         return None
+    if found[-1].channel != "ALL" and found[-1].channel not in legs:
+        # One leg of a company's has been told, here is the other.
+        return found[-1].ticker
     total = next((flow for flow in reversed(found) if flow.channel == "ALL"), None)
     if total is None:
         return None
     is_part = one.value <= total.quantity.value or told.has("part_of", total.quantity.end, one.start)
     return total.ticker if is_part else None
+
+
+def _unnamed(told: Told, passage: Passage) -> str:
+    """Whose money it is where the sentence names nobody: the headline's company's, until the whole is told of."""
+    focus = passage.focus
+    is_its_sentence = told.sentence.number <= 1 or passage.named == focus
+    is_alone = not any(ticker != focus for _, _, ticker in told.companies)
+    return focus if focus and is_its_sentence and is_alone and not _is_whole(told) else MARKET
+
+
+def _former_or_latter(told: Told, clause: tuple[int, int]) -> str | None:
+    """The first or second of two companies that the sentence has named before."""
+    earlier = list(dict.fromkeys(ticker for _, end, ticker in told.companies if end <= clause[0]))
+    if len(earlier) != 2:
+        return None
+    for key, ticker in zip(("former", "latter"), earlier, strict=True):
+        if told.has(key, *clause):
+            return ticker
+    return None
 
 
 def is_unlisted(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
@@ -206,14 +233,20 @@ def is_unlisted(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
 
 def _paired(told: Told, one: Quantity) -> str | None:
     """A, B and C ... X, Y and Z respectively."""
-    if not RESPECTIVELY.search(told.text):
-        return None
     for start, end in told.masked.runs:
         run = [token for token in told.companies if start <= token[0] < end]
         after = [q for q in told.money if q.start >= end]
-        if len(run) == len(after) and one in after:
+        is_said = RESPECTIVELY.search(told.text) is not None or _stand_in_a_row(told, after)
+        if is_said and len(run) == len(after) and one in after:
             return run[after.index(one)][2]
     return None
+
+
+def _stand_in_a_row(told: Told, amounts: list[Quantity]) -> bool:
+    """X, Y and Z, and nothing else between them."""
+    return len(amounts) > 1 and all(
+        AND.fullmatch(told.text, first.end, second.start) for first, second in pairwise(amounts)
+    )
 
 
 def _run(told: Told, token: Token) -> list[Token]:

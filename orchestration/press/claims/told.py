@@ -76,6 +76,8 @@ class Passage:
     debut: str | None = None
     # Sentences since Stock Connect was named, and since a flow was told.
     since_flow: int = 99
+    # The only company of a headline that tells no flow of the whole channel.
+    focus: str | None = None
     since_claim: int = 99
 
     @property
@@ -128,7 +130,7 @@ class Told:
         return cls(
             sentence,
             masked,
-            concepts[sentence.lang].find(masked.text),
+            _with_moves(masked.text, concepts[sentence.lang].find(masked.text), words),
             find_quantities(masked.text, words),
             find_periods(masked.text, sentence.lang, publication),
             words,
@@ -217,6 +219,9 @@ class Told:
             if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
         ]
 
+    def _is_parted(self, start: int, end: int) -> bool:
+        return PARTED.search(self.text, start, end) is not None
+
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
 
@@ -228,21 +233,31 @@ class Told:
         return any(start <= term.start < stop and term.concepts & concepts for term in self.terms)
 
     def period_near(
-        self, position: int, clause: tuple[int, int], periods: list[Period] | None = None
+        self,
+        position: int,
+        clause: tuple[int, int],
+        periods: list[Period] | None = None,
+        end: int | None = None,
     ) -> Period | None:
-        """The one of the clause nearest to ``position``, else the last before it, else the first after it.
+        """The one that goes on from a number, else the nearest of its clause, the last before it, the first after it.
 
-        Of ``periods``, or of all that may date a claim.
+        ``position`` and ``end``: where the number stands. Of ``periods``, or of all that may date a claim.
         """
         periods = self.usable_periods if periods is None else periods
         within = [one for one in periods if clause[0] <= one.start < clause[1]]
         if within:
-            return min(within, key=lambda one: max(one.start - position, position - one.end))
+            stop = position if end is None else end
+            behind = next((one for one in within if one.start >= stop), None)
+            if end is not None and behind is not None and not self._is_parted(stop, behind.start):
+                return behind
+            return min(within, key=lambda one: max(one.start - stop, position - one.end))
         before = [one for one in periods if one.end <= position]
         return before[-1] if before else next(iter(periods), None)
 
 
 LONGER = ("WEEK", "MONTH", "RANGE", "SESSIONS")
+# Behind one of these a time belongs to what follows.
+PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
 # A four-digit code behind a name that is on no list: 太保(2601); years are none.
@@ -269,6 +284,19 @@ def with_indices(masked: Masked) -> Masked:
         for hit in masked.hits
     )
     return replace(masked, hits=hits)
+
+
+def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
+    """The terms of market reports, and the moves that only claims know."""
+    extra = [
+        Term(found.start(), found.end(), frozenset((concept,)))
+        for key, concept in (("move_up", "UP"), ("move_down", "DOWN"))
+        for found in words[key].finditer(text)
+    ]
+    if not extra:
+        return terms
+    kept = [term for term in terms if not any(one.start < term.end and term.start < one.end for one in extra)]
+    return sorted([*kept, *extra])
 
 
 def gap(start: int, end: int, other_start: int, other_end: int) -> int:

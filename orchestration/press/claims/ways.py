@@ -31,20 +31,11 @@ class Flow:
 
 
 def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
-    """IN or OUT by the nearest word before the amount, else behind it, in its clause; else earlier in the sentence."""
-    words = []
-    hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
-    for term in told.terms:
-        if NEGATED.search(told.text, 0, term.start) or _is_within(term, hidden):
-            continue
-        for way in ("IN", "OUT"):
-            if way in term.concepts:
-                words.append((term.start, term.end, way))
-            elif f"{way}X" in term.concepts:
-                words.append((term.start, term.end, way.lower()))
-    for key, way in (("flow_in", "in"), ("flow_out", "out")):
-        words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
-    words.sort()
+    """IN or OUT by the nearest word before the amount, else behind it, in its clause."""
+    for key, way in (("out_behind", "OUT"), ("in_behind", "IN")):
+        if told.cues[key].match(told.text, one.end) and not _firm_before(told, one, clause):
+            return way
+    words = _words(told)
     within = [word for word in words if clause[0] <= word[0] < clause[1]]
     firm = [word for word in within if word[2].isupper()]
     previous = money[position - 1].end if position else clause[0]
@@ -59,8 +50,38 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
             return before[-1][2].upper()
         if after:
             return after[0][2].upper()
-    earlier = [word for word in words if word[1] <= clause[0] and word[2].isupper()]
-    return earlier[-1][2] if earlier else ""
+    return ""
+
+
+def way_around(told: Told, clause: tuple[int, int]) -> str:
+    """IN or OUT by the last firm word before a clause that has none, else by all firm words behind it."""
+    firm = [word for word in _words(told) if word[2].isupper()]
+    earlier = [word for word in firm if word[1] <= clause[0]]
+    if earlier:
+        return earlier[-1][2]
+    later = {word[2] for word in firm if word[0] >= clause[1]}
+    return later.pop() if len(later) == 1 else ""
+
+
+def _firm_before(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    return told.has_term({"IN", "OUT"}, clause[0], one.start)
+
+
+def _words(told: Told) -> list[tuple[int, int, str]]:
+    """Start, end and way of the words of money that moves; in small letters where only an amount makes them so."""
+    words = []
+    hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
+    for term in told.terms:
+        if NEGATED.search(told.text, 0, term.start) or _is_within(term, hidden):
+            continue
+        for way in ("IN", "OUT"):
+            if way in term.concepts:
+                words.append((term.start, term.end, way))
+            elif f"{way}X" in term.concepts:
+                words.append((term.start, term.end, way.lower()))
+    for key, way in (("flow_in", "in"), ("flow_out", "out")):
+        words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
+    return sorted(words)
 
 
 def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
@@ -85,22 +106,18 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
     """BUY_FLOW and SELL_FLOW where both sides of one trading are told apart; else all are balances."""
     kinds = ["NET_FLOW"] * len(flows)
     for at, flow in enumerate(flows):
-        lower = flows[at - 1].quantity.end if at else told.clause(flow.quantity.start)[0]
-        upper = flows[at + 1].quantity.start if at + 1 < len(flows) else told.clause(flow.quantity.start)[1]
-        here = told.text[min(lower, flow.quantity.start) : upper]
+        here = _own_words(told, flows, at)
         is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
         if told.cues["net"].search(here) and not is_before_balance:
             continue
         partner = next(
             (
                 other
-                for other in flows
+                for number, other in enumerate(flows)
                 if other.ticker == flow.ticker
                 and other.way != flow.way
                 and other.channel == flow.channel
-                and not told.cues["net"].search(
-                    told.text, max(0, other.quantity.start - 24), min(len(told.text), other.quantity.end + 12)
-                )
+                and not told.cues["net"].search(_own_words(told, flows, number))
             ),
             None,
         )
@@ -112,3 +129,14 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
         ):
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
     return kinds
+
+
+def _own_words(told: Told, flows: list[Flow], at: int) -> str:
+    """The words of a flow's clause that no other amount is nearer to."""
+    one = flows[at].quantity
+    lower, upper = told.clause(one.start)
+    if at:
+        lower = max(lower, flows[at - 1].quantity.end)
+    if at + 1 < len(flows):
+        upper = min(upper, flows[at + 1].quantity.start)
+    return told.text[min(lower, one.start) : max(upper, one.end)]
