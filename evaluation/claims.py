@@ -59,18 +59,21 @@ def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
     tally = Tally()
     for article, labels, found in pairs:
         left = list(found)
-        for label in sorted(labels, key=lambda label: bool(label.get("ambiguous"))):
-            n_before = len(left)
-            left = [one for one in left if not is_same(label, one)]
-            is_told = len(left) < n_before
-            left = [one for one in left if not is_looser_print(label, one)]
+        for label in labels:
             if label.get("ambiguous"):
                 continue
-            if is_told:
-                tally.n_hits += 1
-            else:
+            same = [one for one in left if is_same(label, one)]
+            if not same:
                 tally.missed.append((article, label))
-        tally.false_alarms += [(article, one) for one in left]
+                continue
+            tally.n_hits += 1
+            # Two records of one amount differ in their scope alone.
+            left.remove(next((one for one in same if label.get("scope") == one.get("scope")), same[0]))
+        tally.false_alarms += [
+            (article, one)
+            for one in left
+            if not any(is_same(label, one) or is_looser_print(label, one) for label in labels)
+        ]
     return tally
 
 

@@ -64,7 +64,7 @@ def is_full(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
         return False
     names = ("period_start", "qualifier", "basis", "index_ticker", "rank_of", "direction", "unit2")
     is_high = wanted["qualifier"] == "AT_MOST" and found["basis"] == "INTRADAY"
-    is_qualifier_open = is_high or wanted["claim_type"] == "FLOW_RECORD"
+    is_qualifier_open = is_high or wanted["claim_type"] in ("FLOW_RECORD", "FX_PAIR")
     return all(
         wanted[name] == found[name]
         for name in names

@@ -85,7 +85,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
-            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full) week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|week's|\bweekly\b|on the week|week[- ]to[- ]date",
+            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short| trading| holiday)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|week's|\bweekly\b|on the week|week[- ]to[- ]date",
         ),
         (
             "n_sessions",
@@ -142,7 +142,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"上(?:个)?(?:周|星期|礼拜)|前一周"),
         (
             "this_week",
-            r"(?:本|今|这|当|全|一|该|过去一)个?(?:周|星期|礼拜)(?![一二三四五六日天])|单周|周度|按周|周内",
+            r"(?:本|今|这|当|全|一|该|过去一)个?(?:周|星期|礼拜)(?![一二三四五六日天](?!个))|单周|周度|按周|周内",
         ),
         (
             "n_sessions",

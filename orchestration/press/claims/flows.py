@@ -15,7 +15,8 @@ from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(
-    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, equivalent |, equal ))?,?\s*[(（]?\s*(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
+    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, equivalent |, equal ))?[,，]?\s*[(（]?\s*"
+    r"(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
@@ -76,9 +77,9 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         if last is not None and one.unit != last.unit and RESTATED.fullmatch(told.text, last.end, one.start):
             last = one
             continue
-        remainder = told.cues["remainder"].search(told.text, clause[0], one.start) if found else None
+        remainder = told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
         way = (
-            _larger(told, found, remainder, one)
+            _larger(told, found, remainder, clause[0], one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
             or way_around(told, clause)
@@ -113,9 +114,9 @@ def _in_yuan(told: Told, one: Quantity, direction: str) -> Quantity:
     return one
 
 
-def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, one: Quantity) -> str:
+def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, begun: int, one: Quantity) -> str:
     """The way of the larger side of the trading told before, where what was left of it is told without a way."""
-    if remainder is None or told.has_term({"IN", "OUT"}, remainder.start("net"), one.start):
+    if remainder is None or told.has_term({"IN", "OUT"}, begun + remainder.start("net"), one.start):
         return ""
     return max(found, key=lambda flow: flow.quantity.value).way
 

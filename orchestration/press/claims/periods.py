@@ -13,7 +13,7 @@ from dateutil.parser import parse as parse_date
 
 from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
-from orchestration.press.claims.sessions import Period, Publication
+from orchestration.press.claims.sessions import SATURDAY, Period, Publication
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -70,7 +70,7 @@ def _weekday(text: str, publication: Publication) -> date:
     if chinese := re.match(r"(?P<which>上个?|本|今|这)?(?:周|星期|礼拜)(?P<d>.)", text):
         number = (ZH_DIGITS[chinese["d"]] - 1) % 7
         if (chinese["which"] or "").startswith("上"):
-            return monday - timedelta(days=7 - number)
+            return monday - timedelta(days=(0 if publication.is_weekend_paper else 7) - number)
         if chinese["which"]:
             return monday + timedelta(days=number)
     else:
@@ -156,10 +156,11 @@ def _this_week(_: re.Match[str], publication: Publication) -> Period:
 
 
 def _last_week(match: re.Match[str], publication: Publication) -> Period:
-    """What an English weekend paper calls last week has just ended."""
+    """What a weekend paper calls last week has just ended."""
     today = publication.today
-    back = 0 if today.weekday() >= 5 and match[0].isascii() else 7
-    return _week_of(today - timedelta(days=back))
+    is_english = match[0].isascii()
+    is_just_over = today.weekday() >= SATURDAY if is_english else publication.is_weekend_paper
+    return _week_of(today - timedelta(days=0 if is_just_over else 7))
 
 
 def _last_weekday(match: re.Match[str], publication: Publication) -> Period:

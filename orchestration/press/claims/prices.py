@@ -27,6 +27,8 @@ BEHIND_MEASURE = 28
 LEAST_PRICE = 0.05
 # "Has risen to 17.6 %" is a level of something, and no move of a price.
 LEVEL = re.compile(r"(?i)(?:\bto|[至到])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
+# "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
+IDLE = re.compile(r"(?<=%[,，])(?!.{1,4}\d)")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -39,7 +41,12 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
     if not percents:
         return
     sentence = replace(told.sentence, masked=_with_subject(told, passage))
-    terms = [term for term in told.terms if not any(start <= term.start < end for start, end in streaks)]
+    terms = [
+        term
+        for term in told.terms
+        if not any(start <= term.start < end for start, end in streaks)
+        and not IDLE.match(told.text, term.start)
+    ]
     done: set[tuple[int, str]] = set()
     for figure in read_moves(sentence, terms, keeps_past=True):
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]

@@ -78,7 +78,7 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
     if when is None:
         return
     direction = direction_of(told, clause, passage)
-    passage.subject = ticker
+    passage.subject, passage.since_claim = ticker, 0
     yield build(
         "FLOW_RANK",
         told,

@@ -3,6 +3,7 @@
 The readers know one sentence; contracts and origins are ``press.reader``'s.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -25,6 +26,8 @@ from orchestration.press.claims.told import Passage, Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 
+# Where a weekend paper names this week too, its last week is the one before.
+THIS_WEEK = re.compile(r"[本今这]个?(?:周|星期|礼拜)(?!五?四?三?个?交易)")
 # The headline and the first sentences set the scene.
 SCENE = 2
 
@@ -49,7 +52,8 @@ def claims_of(
     article: list[Sentence], about: set[str], concepts: Mapping[str, Concepts], published: datetime
 ) -> list[Claim]:
     """The claims of one article in the order of its text, each once."""
-    publication = Publication(published.replace(tzinfo=UTC))
+    names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
+    publication = Publication(published.replace(tzinfo=UTC), names_this_week)
     told = [Told.of(sentence, concepts, publication) for sentence in article]
     is_about_flows = any(names_channel(one) for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
@@ -98,8 +102,11 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
 def _focus(headline: Told) -> str | None:
     """The only company of a headline that does not tell of the whole channel's money."""
     names = {ticker for _, _, ticker in headline.companies}
-    is_of_channel = names_channel(headline) and bool(headline.money)
-    return names.pop() or None if len(names) == 1 and not is_of_channel else None
+    for clause in headline.masked.clauses:
+        is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
+        if not is_named and (headline.has("south", *clause) or headline.has_term({"CHANNEL"}, *clause)):
+            return None
+    return names.pop() or None if len(names) == 1 else None
 
 
 def _set_the_scene(told: Told, passage: Passage) -> None:

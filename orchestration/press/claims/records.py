@@ -73,8 +73,8 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         stated_since = [one for one in told.periods if start <= one.start <= end + 1]
         if not stated_since:
             return None
-        since = stated_since[0].first
-        if stated_since[0].kind == "YEAR":
+        since = stated_since[-1].first
+        if stated_since[-1].kind == "YEAR":
             since = session_after(since - timedelta(days=1), "SOUTHBOUND")
     is_out = (of.value or 0) < 0 if of is not None else _is_out(told, clause)
     return build(

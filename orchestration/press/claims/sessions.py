@@ -19,6 +19,7 @@ from orchestration.calendar import (
 
 Market = Literal["SOUTHBOUND", "HK", "US"]
 Kind = Literal["DAY", "WEEK", "MONTH", "YEAR", "RANGE", "SINCE", "SESSIONS"]
+SATURDAY = 5
 OPENING, CLOSE = time(9, 30), time(16)
 # Longer than any run of days on which a market is shut.
 LONGEST_CLOSURE = 15
@@ -55,9 +56,13 @@ class Period:
 
 @dataclass(frozen=True)
 class Publication:
-    """The moment of publication, from which every relative date counts."""
+    """The moment of publication, from which every relative date counts.
+
+    ``names_this_week``: the article tells this week from the last one, as a weekend paper seldom does.
+    """
 
     at: datetime
+    names_this_week: bool = False
 
     @cached_property
     def local(self) -> datetime:
@@ -66,6 +71,11 @@ class Publication:
     @cached_property
     def today(self) -> date:
         return self.local.date()
+
+    @property
+    def is_weekend_paper(self) -> bool:
+        """Whether "last week" is the one that has just ended."""
+        return self.today.weekday() >= SATURDAY and not self.names_this_week
 
     def is_trading(self, market: Market) -> bool:
         """Whether the market was open in Hong Kong's day when the article came out."""

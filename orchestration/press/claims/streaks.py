@@ -34,7 +34,7 @@ def read_streaks(told: Told, passage: Passage, found: list[re.Match[str]]) -> It
     for match in found:
         claim = _streak(told, passage, match)
         if claim is not None:
-            passage.subject = claim.ticker
+            passage.subject, passage.since_claim = claim.ticker, 0
             yield claim
 
 

@@ -29,7 +29,8 @@ EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|ÂêàÂ
 # Names of companies on no list, behind an amount or before it.
 UNLISTED_BEHIND = re.compile(
     r"\s*(?:worth )?(?:net )?(?:of|in|into|from|out of) "
-    r"(?!(?:Hong|Mainland|Chinese|China|Shanghai|Shenzhen|Stock|HK|H)\b)[A-Z][\w&'-]+"
+    r"(?!(?:Hong|Mainland|Chinese|China|Shanghai|Shenzhen|Stock|Big|Class|AI|EV|IT|US|ETFs?|AD[RS]s?|HK|H)\b)"
+    r"(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Z][\w&'-]+"
 )
 UNLISTED_BEFORE = {
     "en": re.compile(
@@ -166,7 +167,11 @@ def subject_of(
         return earlier[-1][2] or None
     if told.has("own") and (carried := passage.company):
         return carried
-    if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}) or _is_whole(told):
+    if found:
+        return found[-1].ticker
+    if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}):
+        return _unnamed(told, passage)
+    if _is_whole(told):
         return MARKET
     return passage.subject or passage.primary or MARKET
 

@@ -81,7 +81,9 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
                 words.append((term.start, term.end, way.lower()))
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
         words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
-    return sorted(words)
+    # "A net HK$3bn" says which way only where nothing else does.
+    telling = [word for word in words if told.text[word[0] : word[1]].lower() != "net"]
+    return sorted(telling or words)
 
 
 def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
