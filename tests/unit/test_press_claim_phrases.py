@@ -23,7 +23,11 @@ LINES = [
     if line and not line.startswith("#")
 ]
 # Lines that are read otherwise, by the beginning of their text, and why.
-KNOWN: dict[str, str] = {}
+KNOWN = {
+    "Monday money / HK$12.7 billion of net buying": "it names neither the channel nor a company",
+    "Telecoms as shelter": "the headline names nobody, so that buying without a name is taken for the whole channel's",
+    "Kuaishou sold": "a balance told by what purchases fell short of",
+}
 
 
 def label(text: str) -> dict[str, Any]:

@@ -65,7 +65,16 @@ class Claim:
         """What is the same claim told twice."""
         return (
             *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last),
-            *(self.value, self.unit, self.rank_of, self.scope, self.index, self.basis, self.listing),
+            *(
+                self.value,
+                self.unit,
+                self.rank_of,
+                self.scope,
+                self.index,
+                self.basis,
+                self.listing,
+                self.unit2,
+            ),
         )
 
     def is_looser_print_of(self, other: "Claim") -> bool:

@@ -28,7 +28,7 @@ LEAST_PRICE = 0.05
 # "Has risen to 17.6 %" is a level of something, and no move of a price.
 LEVEL = re.compile(r"(?i)(?:\bto|[至到])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
 # "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
-IDLE = re.compile(r"(?<=%[,，])(?!.{1,4}\d)")
+IDLE = re.compile(r"(?<=%[,，])(?![^⟦,，]{1,4}\d)")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"

@@ -96,6 +96,7 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     names = [ticker for _, _, ticker in told.companies if ticker]
     if names:
         passage.named = names[-1] if len(set(names)) == 1 else names[0]
+    passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
 

@@ -70,7 +70,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         return None
     scope, since = SCOPES[key], None
     if scope == "since":
-        stated_since = [one for one in told.periods if start <= one.start <= end + 1]
+        stated_since = [one for one in told.periods if start <= one.start <= end + 1 and one.kind != "WEEK"]
         if not stated_since:
             return None
         since = stated_since[-1].first

@@ -117,9 +117,9 @@ def subject_of(
     claimed = {flow.ticker for flow in found}
     if behind := OF_NAME[told.lang].match(text, one.end):
         k = int(behind[1])
-        of = [ticker for start, _, ticker in tokens if start == behind.end()]
-        if of and (told.masked.hits[k].ticker or "") == of[0]:
-            return of[0] or None
+        named = [ticker for start, _, ticker in tokens if start == behind.end()]
+        if named and (told.masked.hits[k].ticker or "") == named[0]:
+            return named[0] or None
     within = [token for token in tokens if clause[0] <= token[0] < clause[1]]
     before = [token for token in within if token[1] <= one.start]
     paired = _paired(told, one)
@@ -210,7 +210,8 @@ def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: lis
 def _unnamed(told: Told, passage: Passage) -> str:
     """Whose money it is where the sentence names nobody: the headline's company's, until the whole is told of."""
     focus = passage.focus
-    is_its_sentence = told.sentence.number <= 1 or passage.named == focus
+    is_named = any(ticker == focus for _, _, ticker in told.companies)
+    is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
     return focus if focus and is_its_sentence and is_alone and not _is_whole(told) else MARKET
 

@@ -78,6 +78,8 @@ class Passage:
     since_flow: int = 99
     # The only company of a headline that tells no flow of the whole channel.
     focus: str | None = None
+    # Whether the sentence before ended in a semicolon, so that this one goes on from it.
+    goes_on: bool = False
     since_claim: int = 99
 
     @property

@@ -36,7 +36,7 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
         if told.cues[key].match(told.text, one.end) and not _firm_before(told, one, clause):
             return way
     words = _words(told)
-    within = [word for word in words if clause[0] <= word[0] < clause[1]]
+    within = [word for word in words if clause[0] <= word[0] < clause[1] and not _is_net(told, word)]
     firm = [word for word in within if word[2].isupper()]
     previous = money[position - 1].end if position else clause[0]
     following = money[position + 1].start if position + 1 < len(money) else clause[1]
@@ -60,7 +60,16 @@ def way_around(told: Told, clause: tuple[int, int]) -> str:
     if earlier:
         return earlier[-1][2]
     later = {word[2] for word in firm if word[0] >= clause[1]}
-    return later.pop() if len(later) == 1 else ""
+    if len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
+        return later.pop()
+    # "A net HK$3bn" came in where nothing else is said.
+    return (
+        "IN" if any(_is_net(told, word) and clause[0] <= word[0] < clause[1] for word in _words(told)) else ""
+    )
+
+
+def _is_net(told: Told, word: tuple[int, int, str]) -> bool:
+    return told.text[word[0] : word[1]].lower() == "net"
 
 
 def _firm_before(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
@@ -81,9 +90,8 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
                 words.append((term.start, term.end, way.lower()))
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
         words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
-    # "A net HK$3bn" says which way only where nothing else does.
-    telling = [word for word in words if told.text[word[0] : word[1]].lower() != "net"]
-    return sorted(telling or words)
+    words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
+    return sorted(words)
 
 
 def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
