@@ -4,7 +4,7 @@ What makes a claim is decided in ``flows``, ``standings`` and ``prices``; what c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,13 @@ class Claim:
         is_cut = abs(self.value) <= abs(other.value) < abs(self.value) + self.step
         is_rounded = is_rounded and self.qualifier in ("EXACT", "ABOUT", "UNDER")
         return self.value * other.value > 0 and (is_cut or is_rounded)
+
+    def is_undated_copy_of(self, other: "Claim") -> bool:
+        """Whether a headline without a date tells what the body tells with one."""
+        if self.sentence_no or self.is_period_stated or not other.is_period_stated or not other.sentence_no:
+            return False
+        dated = replace(self, first=other.first, last=other.last)
+        return dated.key == other.key or dated.is_looser_print_of(other)
 
     @property
     def _what(self) -> tuple[object, ...]:

@@ -74,7 +74,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("year", r"(?:in|during|for|through|throughout) (?P<year>20\d\d)"),
         (
             "month",
-            rf"(?:so far )?(?:in |during |for |over |through(?:out)? |across )?(?:the (?:whole |full )?month of |all of |(?P<which>last|this) )?(?P<month>{EN_MONTH})(?:'s)?(?: (?P<year>20\d\d))?(?! ?\d)(?: (?:so far|to date))?",
+            rf"(?:so far )?(?:in |during |for |over |through(?:out)? |across )?(?:the (?:whole |full )?month of |all of |(?P<which>last|this) )?(?P<month>{EN_MONTH})(?:'s)?(?: (?P<year>20\d\d))?(?! ?\d)(?! (?:peak|high|low|quarter|reports?|data|results|deadline|meeting|policy)\b)(?: (?:so far|to date))?",
         ),
         (
             "quarter",

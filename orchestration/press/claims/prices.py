@@ -121,12 +121,7 @@ def _dated(
 ) -> Dated | None:
     """When a price was; what is told of the running day while the market is open is today's."""
     publication = passage.publication
-    if (
-        stated is None
-        and basis == "INTRADAY"
-        and told.has("now", 0, clause[1])
-        and publication.is_trading(market)
-    ):
+    if stated is None and basis == "INTRADAY" and publication.is_trading(market):
         return Dated(publication.today, publication.today, False)
     return resolved(stated, passage, market, passage.of_prices(told, clause))
 

@@ -20,6 +20,10 @@ RANKS = (
 )
 PLACES = {"次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
+# "Not among the ten most active".
+NOT_RANKED = re.compile(
+    r"(?i)(?:\bnot\b[^.;,]{0,24}|\b(?:ten|five|\d+)\s|[十五]大[^,，。]{0,4}|(?:并?非|不是|未能)[^,，。]{0,6})$"
+)
 TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
 # "A, B and C were the most bought": who is first is left open.
 SEVERAL = re.compile(
@@ -68,6 +72,8 @@ def _side(told: Told, start: int, end: int, default: str = "") -> str:
 def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: str) -> Iterator[Claim]:
     clause = told.clause(start)
     if told.has("not_asserted", *clause):
+        return
+    if NOT_RANKED.search(told.text, clause[0], start):
         return
     if any(SEVERAL.fullmatch(told.text, run[1], start) for run in told.masked.runs):
         return

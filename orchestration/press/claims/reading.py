@@ -63,17 +63,17 @@ def claims_of(
         if one.has("refutes"):
             found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
         found += _claims_of(one, passage, is_about_flows)
-    found += sums_of(found)
-    return [
-        replace(claim, text=claim.text[:LONGEST_SPAN])
-        for claim in _once(
-            sorted(found, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
-        )
-    ]
+    once = _once(_in_order(found))
+    return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+
+
+def _in_order(claims: list[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
 
 
 def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
     claims: list[Claim] = []
+    passage.sentence_no = told.sentence.number
     streaks = find_streaks(told)
     if in_context(told, passage, is_about_flows) and not told.has("refuted"):
         _set_the_scene(told, passage)
@@ -96,6 +96,7 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     names = [ticker for _, _, ticker in told.companies if ticker]
     if names:
         passage.named = names[-1] if len(set(names)) == 1 else names[0]
+        passage.named_at = told.sentence.number
     passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
@@ -133,4 +134,8 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
         if claim.key not in seen:
             seen.add(claim.key)
             once.append(claim)
-    return [claim for claim in once if not any(claim.is_looser_print_of(other) for other in once)]
+    return [
+        claim
+        for claim in once
+        if not any(claim.is_looser_print_of(other) or claim.is_undated_copy_of(other) for other in once)
+    ]

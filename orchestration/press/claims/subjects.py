@@ -207,13 +207,18 @@ def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: lis
     return total.ticker if is_part else None
 
 
-def _unnamed(told: Told, passage: Passage) -> str:
-    """Whose money it is where the sentence names nobody: the headline's company's, until the whole is told of."""
+def _unnamed(told: Told, passage: Passage) -> str | None:
+    """Whose money it is where the sentence names nobody: the headline's company's, until the whole is told of.
+
+    Further down an article about one company it cannot be said.
+    """
     focus = passage.focus
     is_named = any(ticker == focus for _, _, ticker in told.companies)
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
-    return focus if focus and is_its_sentence and is_alone and not _is_whole(told) else MARKET
+    if not focus or _is_whole(told):
+        return MARKET
+    return focus if is_its_sentence and is_alone else None
 
 
 def _former_or_latter(told: Told, clause: tuple[int, int]) -> str | None:

@@ -64,6 +64,8 @@ class Passage:
     primary: str | None
     subject: str | None = None
     named: str | None = None
+    named_at: int = 0
+    sentence_no: int = 0
     told: str = ""
     towards: str = ""
     flow_period: Period | None = None
@@ -84,8 +86,9 @@ class Passage:
 
     @property
     def company(self) -> str | None:
-        """Whom "the stock" or "it" means: whoever was named last, else the only one that the article is about."""
-        return self.named or self.primary
+        """Whom "the stock" or "it" means: whoever has just been named, else the only one that the article is about."""
+        is_near = self.sentence_no - self.named_at <= 1
+        return self.named if is_near and self.named else self.primary or self.named
 
     def day(self, market: Market) -> date:
         """The day of what is told without one."""
@@ -102,6 +105,8 @@ class Passage:
             is_beside = any(one.kind in LONGER for one in told.usable_periods)
             if is_inside and (is_beside or told.has("within_it", *clause)):
                 return
+        elif self.flow_period is not None and self.flow_period.is_day and _is_tally(stated, told, clause):
+            return
         self.flow_period = stated
 
     def remember_price(self, stated: Period | None) -> None:
@@ -254,10 +259,26 @@ class Told:
                 return behind
             return min(within, key=lambda one: max(one.start - stop, position - one.end))
         before = [one for one in periods if one.end <= position]
-        return before[-1] if before else next(iter(periods), None)
+        if before:
+            return before[-1]
+        # Behind it a day may be when all of the sentence was; a month is seldom.
+        return next(
+            (one for one in periods if one.is_day and not _is_apart(self.text, clause[1], one.start)), None
+        )
 
 
 LONGER = ("WEEK", "MONTH", "RANGE", "SESSIONS")
+
+
+def _is_tally(period: Period, told: Told, clause: tuple[int, int]) -> bool:
+    """Whether a period only adds up what has come so far, beside the day that a passage is about."""
+    return period.kind in ("YEAR", "SINCE") or (period.kind == "MONTH" and told.has("tally", *clause))
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    return any(mark in text[start - 1 : end] for mark in ";；")
+
+
 # Behind one of these a time belongs to what follows.
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")

@@ -60,7 +60,8 @@ def way_around(told: Told, clause: tuple[int, int]) -> str:
     if earlier:
         return earlier[-1][2]
     later = {word[2] for word in firm if word[0] >= clause[1]}
-    if len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
+    is_opening = told.has("opening", *clause)
+    if is_opening and len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
         return later.pop()
     # "A net HK$3bn" came in where nothing else is said.
     return (
