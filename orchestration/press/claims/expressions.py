@@ -32,7 +32,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         # Days to come, and those of other events, date nothing that has happened.
         (
             "not_a_date",
-            rf"(?:next|coming|ahead of|before|until|awaiting|look(?:s|ing|ed)? to|due (?:on|by|out)|scheduled for|reopens? on|closed on) "
+            rf"(?:next|coming|following) (?:week|month|quarter|year)(?:'s)?|(?:next|coming|ahead of|before|until|awaiting|look(?:s|ing|ed)? to|due (?:on|by|out)|scheduled for|reopens? on|closed on) "
             rf"(?:on )?(?:the )?(?:next )?(?:{EN_WEEKDAY}|{EN_DATE})(?!'s (?:close|net))"
             rf"|(?:{EN_WEEKDAY})'s(?= (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})\b|\W*(?:HK)?[$⟦\d]))",
         ),
@@ -85,7 +85,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
-            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short| trading| holiday)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|week's|\bweekly\b|on the week|week[- ]to[- ]date",
+            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short| trading| holiday)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
         ),
         (
             "n_sessions",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.subjects import direction_of, leg_of, subject_of
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
@@ -31,11 +32,16 @@ def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
     return is_about_flows and (names_it or told.sentence.number == 0 or passage.since_flow <= REACH)
 
 
-def names_channel(told: Told) -> bool:
+def names_channel(told: Told, clause: tuple[int, int] | None = None) -> bool:
     """Whether a sentence names Stock Connect, or nets the trading of a company as only its tables do."""
-    if told.has("south") or told.has("north") or told.has_term({"CHANNEL", "NORTH"}):
+    bounds = clause or (0, len(told.text))
+    if (
+        told.has("south", *bounds)
+        or told.has("north", *bounds)
+        or told.has_term({"CHANNEL", "NORTH"}, *bounds)
+    ):
         return True
-    return any(ticker for _, _, ticker in told.companies) and told.has("net_trade")
+    return any(ticker for _, _, ticker in told.companies) and told.has("net_trade", *bounds)
 
 
 def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
@@ -47,6 +53,8 @@ def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
         clause = told.clause(one.start)
         stated = told.period_near(one.start, clause, end=one.end)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
+        if stated is None and told.has("so_far", *clause) and passage.publication.is_trading("SOUTHBOUND"):
+            when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:
             continue
         passage.remember(stated, told, clause)

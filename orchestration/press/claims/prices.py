@@ -29,6 +29,12 @@ LEAST_PRICE = 0.05
 LEVEL = re.compile(r"(?i)(?:\bto|[至到])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
 # "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
 IDLE = re.compile(r"(?<=%[,，])(?![^⟦,，]{1,4}\d)")
+# "Losing 0.9 and 1.6 percent": the second of two is not that of both.
+SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
+# Cars delivered, and no points of an index: 31,767.
+COUNT = re.compile(
+    r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
+)
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -82,9 +88,9 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     clause = told.clause(one.start)
     if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
         return None
-    market, listing = _listing(told, one, clause, ticker)
-    stated = _of_prices(told.period_near(one.start, clause, end=one.end))
-    basis = _basis(told, one, clause)
+    market, listing = _listing(told, passage, clause, ticker)
+    stated = _of_prices(told.period_near(one.start, clause, end=one.end, is_far=False))
+    basis = _basis(told, passage, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:
         return None
@@ -151,10 +157,15 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> boo
         told.has("not_a_change", lower, upper)
         or told.has("stake_share", clause[0], one.start)
         or LEVEL.search(told.text, lower, one.start) is not None
+        or SHARED.search(told.text, lower, one.start) is not None
+        or (
+            COUNT.search(told.text, 0, one.start) is not None
+            and not told.has_term({"PRICE", "CLOSE", "INDEX"})
+        )
     )
 
 
-def _listing(told: Told, one: Quantity, clause: tuple[int, int], ticker: str) -> tuple[Market, str | None]:
+def _listing(told: Told, passage: Passage, clause: tuple[int, int], ticker: str) -> tuple[Market, str | None]:
     """Whose session counts: the venue of the clause, else the last one that the sentence has named before."""
     if ticker in INDICES:
         return "HK", None
@@ -169,12 +180,13 @@ def _listing(told: Told, one: Quantity, clause: tuple[int, int], ticker: str) ->
         for key, venue in (("new_york", "US"), ("hong_kong", "HK"))
         for found in told.cues[key].finditer(told.text, 0, clause[0])
     ]
-    if venues and max(venues)[1] == "US" and not told.has("hong_kong", *clause):
+    is_new_york = max(venues)[1] == "US" if venues else passage.venue == "US" and not told.has("hong_kong")
+    if is_new_york and not told.has("hong_kong", *clause):
         return "US", "US"
     return "HK", "HK"
 
 
-def _basis(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
+def _basis(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str:
     """CLOSE or INTRADAY by the last word before the number that says so, else by its clause."""
     lower = max(clause[0], one.start - NEAR_MEASURE)
     last = {
@@ -192,7 +204,9 @@ def _basis(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
     # 现跌2.8%,报53元: the quote goes on from a move of the running day.
     is_quote = told.text[clause[0] : one.start].strip(" ,") == "报"
     before = told.clause(clause[0] - 1) if is_quote and clause[0] else None
-    return "INTRADAY" if before and told.has("intraday", *before) else "CLOSE"
+    if before and told.has("intraday", *before):
+        return "INTRADAY"
+    return "INTRADAY" if passage.is_running and not told.usable_periods else "CLOSE"
 
 
 def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
@@ -229,11 +243,11 @@ def _is_about_price(told: Told, clause: tuple[int, int]) -> bool:
 
 
 def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int], ticker: str) -> Claim | None:
-    market, listing = _listing(told, one, clause, ticker)
+    market, listing = _listing(told, passage, clause, ticker)
     if one.unit == "USD" and ticker not in INDICES:
         market, listing = "US", "US"
-    stated = told.period_near(one.start, clause, end=one.end)
-    basis = _basis(told, one, clause)
+    stated = told.period_near(one.start, clause, end=one.end, is_far=False)
+    basis = _basis(told, passage, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:
         return None

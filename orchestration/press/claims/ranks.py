@@ -26,6 +26,7 @@ NOT_RANKED = re.compile(
 )
 TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
 # "A, B and C were the most bought": who is first is left open.
+PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
 SEVERAL = re.compile(
     r"(?i)\s*(?:were|are|have been|had been|为|是|成为|均为|都是|属)\s*(?:\bthe\b|among|today's)?\s*"
 )
@@ -74,6 +75,8 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
     if told.has("not_asserted", *clause):
         return
     if NOT_RANKED.search(told.text, clause[0], start):
+        return
+    if PLURAL.match(told.text, end) and told.masked.runs:
         return
     if any(SEVERAL.fullmatch(told.text, run[1], start) for run in told.masked.runs):
         return

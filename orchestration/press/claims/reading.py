@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from orchestration.contracts.press import LONGEST_SPAN, MARKET
+from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, names_channel, read_flows
 from orchestration.press.claims.holdings import read_holdings
@@ -95,8 +95,9 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
     if names:
-        passage.named = names[-1] if len(set(names)) == 1 else names[0]
+        passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
+    _set_the_venue(told, passage)
     passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
@@ -104,11 +105,24 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
 def _focus(headline: Told) -> str | None:
     """The only company of a headline that does not tell of the whole channel's money."""
     names = {ticker for _, _, ticker in headline.companies}
+    if any(ticker in INDICES for _, _, ticker in headline.names):
+        return None
     for clause in headline.masked.clauses:
         is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
-        if not is_named and (headline.has("south", *clause) or headline.has_term({"CHANNEL"}, *clause)):
+        is_named |= headline.text[: clause[0]].endswith(":") and bool(headline.companies)
+        if not is_named and names_channel(headline, clause):
             return None
     return names.pop() or None if len(names) == 1 else None
+
+
+def _set_the_venue(told: Told, passage: Passage) -> None:
+    """Prices go on to be New York's until Hong Kong is named; those of a report at noon are no closes."""
+    if told.has("hong_kong") or names_channel(told):
+        passage.venue = ""
+    elif told.has("new_york"):
+        passage.venue = "US"
+    if told.sentence.number <= SCENE and told.has("running") and passage.publication.is_trading("HK"):
+        passage.is_running = True
 
 
 def _set_the_scene(told: Told, passage: Passage) -> None:

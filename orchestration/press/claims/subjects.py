@@ -162,7 +162,7 @@ def subject_of(
             return carried
         if not tokens and told.has("of_that", *clause) and passage.subject:
             return passage.subject
-        return _unnamed(told, passage)
+        return _unnamed(told, passage, one)
     if earlier:
         return earlier[-1][2] or None
     if told.has("own") and (carried := passage.company):
@@ -170,7 +170,7 @@ def subject_of(
     if found:
         return found[-1].ticker
     if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}):
-        return _unnamed(told, passage)
+        return _unnamed(told, passage, one)
     if _is_whole(told):
         return MARKET
     return passage.subject or passage.primary or MARKET
@@ -207,7 +207,7 @@ def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: lis
     return total.ticker if is_part else None
 
 
-def _unnamed(told: Told, passage: Passage) -> str | None:
+def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
     """Whose money it is where the sentence names nobody: the headline's company's, until the whole is told of.
 
     Further down an article about one company it cannot be said.
@@ -215,7 +215,17 @@ def _unnamed(told: Told, passage: Passage) -> str | None:
     focus = passage.focus
     is_named = any(ticker == focus for _, _, ticker in told.companies)
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
+    is_its_sentence |= passage.subject == focus and passage.since_claim <= 2
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
+    flow = passage.flow
+    is_told = flow is not None and flow.ticker == focus and flow.channel == "ALL"
+    if (
+        is_told
+        and flow is not None
+        and abs(abs(flow.value or 0.0) - one.value) > max(flow.step or 0.0, one.step)
+    ):
+        # Its own balance has been told, this is another.
+        return MARKET
     if not focus or _is_whole(told):
         return MARKET
     return focus if is_its_sentence and is_alone else None

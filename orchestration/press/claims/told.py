@@ -65,6 +65,11 @@ class Passage:
     subject: str | None = None
     named: str | None = None
     named_at: int = 0
+    dated_at: int = -1
+    # Whose exchange prices are of, where the sentences before have said that it is New York's.
+    venue: str = ""
+    # Whether the article tells of the running day, so that prices without a word on it are no closes.
+    is_running: bool = False
     sentence_no: int = 0
     told: str = ""
     towards: str = ""
@@ -105,9 +110,17 @@ class Passage:
             is_beside = any(one.kind in LONGER for one in told.usable_periods)
             if is_inside and (is_beside or told.has("within_it", *clause)):
                 return
+            if (
+                outer is not None
+                and self.dated_at == self.sentence_no
+                and outer.is_day
+                and stated.first < outer.first
+            ):
+                # "On Wednesday, more than undoing Tuesday's": what is only compared with does not go on.
+                return
         elif self.flow_period is not None and self.flow_period.is_day and _is_tally(stated, told, clause):
             return
-        self.flow_period = stated
+        self.flow_period, self.dated_at = stated, self.sentence_no
 
     def remember_price(self, stated: Period | None) -> None:
         """A price has been dated: the next one without a date is of the same day."""
@@ -226,6 +239,13 @@ class Told:
             if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
         ]
 
+    def _is_of_clause(self, period: Period, position: int) -> bool:
+        """Whether a period is a day, or no other number stands in its clause."""
+        lower, upper = self.clause(period.start)
+        return period.is_day or not any(
+            lower <= one.start < upper and one.start < position for one in self.quantities
+        )
+
     def _is_parted(self, start: int, end: int) -> bool:
         return PARTED.search(self.text, start, end) is not None
 
@@ -245,10 +265,12 @@ class Told:
         clause: tuple[int, int],
         periods: list[Period] | None = None,
         end: int | None = None,
+        is_far: bool = True,
     ) -> Period | None:
         """The one that goes on from a number, else the nearest of its clause, the last before it, the first after it.
 
-        ``position`` and ``end``: where the number stands. Of ``periods``, or of all that may date a claim.
+        ``position`` and ``end``: where the number stands. Of ``periods``, or of all that may date a claim. ``is_far``:
+        a month or year that stands with another number may still date this one.
         """
         periods = self.usable_periods if periods is None else periods
         within = [one for one in periods if clause[0] <= one.start < clause[1]]
@@ -258,7 +280,9 @@ class Told:
             if end is not None and behind is not None and not self._is_parted(stop, behind.start):
                 return behind
             return min(within, key=lambda one: max(one.start - stop, position - one.end))
-        before = [one for one in periods if one.end <= position]
+        before = [
+            one for one in periods if one.end <= position and (is_far or self._is_of_clause(one, position))
+        ]
         if before:
             return before[-1]
         # Behind it a day may be when all of the sentence was; a month is seldom.
@@ -272,7 +296,9 @@ LONGER = ("WEEK", "MONTH", "RANGE", "SESSIONS")
 
 def _is_tally(period: Period, told: Told, clause: tuple[int, int]) -> bool:
     """Whether a period only adds up what has come so far, beside the day that a passage is about."""
-    return period.kind in ("YEAR", "SINCE") or (period.kind == "MONTH" and told.has("tally", *clause))
+    return period.kind in ("YEAR", "SINCE", "SESSIONS") or (
+        period.kind == "MONTH" and told.has("tally", *clause)
+    )
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:
