@@ -46,7 +46,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         ("since_date", rf"(?:since|from)(?: the close (?:of|on))? (?P<a>{EN_DATE})(?P<rest>)"),
         ("since_end", rf"since (?:the )?(?:end|close|last (?:session|trading day)) of (?P<month>{EN_MONTH})"),
-        ("since_month_end", rf"since (?:late|end-)[ -]?(?P<month>{EN_MONTH})"),
+        (
+            "since_month_end",
+            rf"(?:since (?:late|end-)[ -]?|where (?:it|they|the (?:stock|shares)) (?:ended|closed|finished|stood at the end of) )(?P<month>{EN_MONTH})",
+        ),
         (
             "nth_week",
             rf"(?:in |during |over )?(?:the )?(?P<nth>{EN_ORDER}) (?:full |trading )?week of (?P<month>{EN_MONTH})(?: (?P<year>\d{{4}}))?",

@@ -10,7 +10,8 @@ from dataclasses import replace
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.quantities import Quantity
-from orchestration.press.claims.sessions import Dated
+from orchestration.press.claims.sessions import Dated, Period
+from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, leg_of, subject_of
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
@@ -44,16 +45,22 @@ def names_channel(told: Told, clause: tuple[int, int] | None = None) -> bool:
     return any(ticker for _, _, ticker in told.companies) and told.has("net_trade", *bounds)
 
 
-def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
+def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> Iterator[Claim]:
     """The flows that a sentence claims; ``passage`` learns of whom and when they are."""
     flows = list(_flows(told, passage))
+    n_in_a_row = sessions_in_a_row(streaks)
     kinds = gross_kinds(told, flows)
     for flow, kind in zip(flows, kinds, strict=True):
         one = flow.quantity
         clause = told.clause(one.start)
         stated = told.period_near(one.start, clause, end=one.end)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
-        if stated is None and told.has("so_far", *clause) and passage.publication.is_trading("SOUTHBOUND"):
+        if told.has("same_period", *clause) and (stated is None or stated.is_day):
+            when = passage.span
+        elif n_in_a_row and (stated is None or stated.is_day) and told.has("summed", *clause):
+            day = when.last if when else passage.publication.today
+            when = resolved(Period("SESSIONS", day, day, n=n_in_a_row), passage, "SOUTHBOUND", None)
+        elif stated is None and told.has("so_far", *clause) and passage.publication.is_trading("SOUTHBOUND"):
             when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:
             continue
@@ -72,6 +79,8 @@ def read_flows(told: Told, passage: Passage) -> Iterator[Claim]:
         )
         passage.since_claim = 0
         passage.flow = claim
+        if when.first < when.last:
+            passage.span = when
         yield claim
 
 
@@ -92,7 +101,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             or _of_total(told, clause, found)
             or way_around(told, clause)
             or way_told
-            or (passage.told if _goes_on(told, passage) else "")
+            or (passage.told if _goes_on(told, passage) and not (one.is_bare and told.lang == "en") else "")
         )
         if one.sign:
             way = "IN" if one.sign == "+" else "OUT"

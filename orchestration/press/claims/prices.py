@@ -13,12 +13,15 @@ from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Market, Period, session_before, sessions_of
+from orchestration.press.claims.subjects import AND, RESPECTIVELY
 from orchestration.press.claims.told import Passage, Told, resolved
 from orchestration.press.figures import Figure
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
+# 午间收报: the close of the morning is none.
+NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
@@ -58,8 +61,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]
         if not inside or not figure.kind.startswith("PRICE_"):
             continue
-        one = inside[-1]
-        for ticker in _tickers(told, figure, passage):
+        for ticker, one in _of_each(told, _tickers(told, figure, passage), inside[-1], percents):
             if (one.start, ticker) in done:
                 continue
             done.add((one.start, ticker))
@@ -82,6 +84,24 @@ def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
         return [carried] if carried else []
     hits = told.masked.hits
     return [ticker for k in figure.names if (ticker := hits[k].ticker)]
+
+
+def _of_each(
+    told: Told, tickers: list[str], one: Quantity, percents: list[Quantity]
+) -> list[tuple[str, Quantity]]:
+    """Each company with its percentage: all with the same, or, respectively, one each; nobody where that is unclear."""
+    row = [one]
+    for other in percents:
+        if other.start >= row[-1].end and AND.fullmatch(told.text, row[-1].end, other.start):
+            row.append(other)
+    for other in reversed(percents):
+        if other.end <= row[0].start and AND.fullmatch(told.text, other.end, row[0].start):
+            row.insert(0, other)
+    if len(row) == 1 and not RESPECTIVELY.search(told.text, *told.clause(one.start)):
+        return [(ticker, one) for ticker in tickers]
+    if len(row) > 1 and len(tickers) == 1 and not RESPECTIVELY.search(told.text):
+        return [(tickers[0], one)]
+    return list(zip(tickers, row, strict=True)) if len(tickers) == len(row) else []
 
 
 def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker: str) -> Claim | None:
@@ -127,7 +147,8 @@ def _dated(
 ) -> Dated | None:
     """When a price was; what is told of the running day while the market is open is today's."""
     publication = passage.publication
-    if stated is None and basis == "INTRADAY" and publication.is_trading(market):
+    is_now = told.has("now", 0, clause[1]) or passage.is_running
+    if stated is None and basis == "INTRADAY" and is_now and publication.is_trading(market):
         return Dated(publication.today, publication.today, False)
     return resolved(stated, passage, market, passage.of_prices(told, clause))
 
@@ -195,7 +216,8 @@ def _basis(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int])
         )
         for key in ("closing", "intraday")
     }
-    if last["closing"] > last["intraday"]:
+    is_noon_close = last["intraday"] >= 0 and last["closing"] - last["intraday"] <= NOON_CLOSE
+    if last["closing"] > last["intraday"] and not is_noon_close:
         return "CLOSE"
     if last["intraday"] < 0 and told.has("closing", one.end, clause[1]) and not told.has("intraday", *clause):
         return "CLOSE"

@@ -77,12 +77,16 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     streaks = find_streaks(told)
     if in_context(told, passage, is_about_flows) and not told.has("refuted"):
         _set_the_scene(told, passage)
-        flows = list(read_flows(told, passage))
+        flows = list(read_flows(told, passage, streaks))
         records = find_records(told)
         if any(claim.ticker == MARKET for claim in flows):
             passage.focus = None
-        if not flows and names_channel(told) and not told.companies and passage.focus is None:
-            passage.subject = MARKET
+        if not flows and names_channel(told):
+            told_of = {ticker for _, _, ticker in told.companies}
+            if not told_of and passage.focus is None:
+                passage.subject = MARKET
+            elif len(told_of) == 1 and "" not in told_of:
+                passage.subject = told_of.pop()
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
@@ -121,7 +125,7 @@ def _set_the_venue(told: Told, passage: Passage) -> None:
         passage.venue = ""
     elif told.has("new_york"):
         passage.venue = "US"
-    if told.sentence.number <= SCENE and told.has("running") and passage.publication.is_trading("HK"):
+    if told.has("running") and passage.publication.is_trading("HK"):
         passage.is_running = True
 
 

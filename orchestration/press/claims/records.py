@@ -55,7 +55,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
     # A record of flows: an amount of the sentence, else words of flow in the clause, else the flow just told.
     near = [one for one in flows if one.claim_type == "NET_FLOW"]
     of = min(near, key=lambda one: _distance(told, one, start, end), default=None)
-    if of is None and told.has("record_of_it", *clause) and passage.since_claim <= 1:
+    if of is None and passage.since_claim <= 1 and _is_of_it(told, passage, clause):
         of = passage.flow
     if of is None and not told.has_term({"IN", "OUT"}, *clause):
         return None
@@ -94,6 +94,12 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         scope_since=since,
         flags=wording_flags(told, direction or "SOUTHBOUND", clause),
     )
+
+
+def _is_of_it(told: Told, passage: Passage, clause: tuple[int, int]) -> bool:
+    """Whether a record without an amount is of the flow that was told just before."""
+    names = {ticker for start, _, ticker in told.companies if clause[0] <= start < clause[1]}
+    return passage.flow is not None and names <= {passage.flow.ticker} and told.has("record_of_it", *clause)
 
 
 def _distance(told: Told, one: Claim, start: int, end: int) -> tuple[bool, int]:

@@ -29,12 +29,29 @@ def find_streaks(told: Told) -> list[re.Match[str]]:
     return list(told.cues["streak"].finditer(told.text))
 
 
+def sessions_in_a_row(found: list[re.Match[str]]) -> int:
+    """How many sessions the first streak of a sentence counts; 0 where there is none."""
+    for match in found:
+        groups = match.groupdict()
+        word = next((word for name, word in groups.items() if re.fullmatch(r"n\d*", name) and word), "")
+        unit = next((word for name, word in groups.items() if name.startswith("unit") and word), "日")
+        n = number_of(word)
+        if (
+            n
+            and 1 < n <= LONGEST_STREAK
+            and UNITS[unit.lower()[:3] if unit.isascii() else unit] == "SESSIONS"
+        ):
+            return n
+    return 0
+
+
 def read_streaks(told: Told, passage: Passage, found: list[re.Match[str]]) -> Iterator[Claim]:
     """Streaks of flows that a sentence claims: positive of buying, negative of selling."""
     for match in found:
         claim = _streak(told, passage, match)
         if claim is not None:
             passage.subject, passage.since_claim = claim.ticker, 0
+            passage.span = Dated(claim.first, claim.last, claim.is_period_stated)
             yield claim
 
 
@@ -110,6 +127,8 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
         return (nearest[-1] if nearest else within[0])[2]
     if told.has("own", *clause) and passage.company:
         return passage.company
+    if told.has("passive", *clause):
+        return (before[-1] if before else told.companies[0])[2] if told.companies else passage.company or ""
     if (
         told.has("south", *clause)
         or told.has("north", *clause)

@@ -14,7 +14,7 @@ from orchestration.press.claims.ways import Flow
 # HK$1.7 billion of Alibaba; in Chinese the name may stand right behind.
 OF_NAME = {
     "en": re.compile(
-        r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:worth )?(?:on a net basis )?(?:net )?"
+        r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:worth )?(?:on a net basis )?(?:,? ?net,? )?"
         r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
         r"(?:the )?(?:[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
@@ -155,6 +155,10 @@ def subject_of(
         return passage.debut
     if after and not is_channel and not earlier:
         return after[0][2] or None
+    if is_channel and told.has("passive", *clause) and not is_whole:
+        # "Bought by southbound funds": whoever was bought is not the channel.
+        names = earlier or tokens
+        return (names[-1] if earlier else names[0])[2] or None if names else passage.company
     if is_channel:
         if earlier and earlier[-1][2] not in claimed and not is_whole:
             return earlier[-1][2] or None

@@ -77,6 +77,8 @@ class Passage:
     price_period: Period | None = None
     last_day: Period | None = None
     flow: Claim | None = None
+    # The last stretch of several sessions that was told, which "the same period" means.
+    span: Dated | None = None
     # The leg that a heading has named.
     leg: str = ""
     # The company whose first day on the link the article is about.
@@ -360,8 +362,8 @@ def resolved(period: Period | None, passage: Passage, market: Market, carried: P
         day = passage.day(market)
         return Dated(day, day, False)
     if chosen.first == date.min:
-        of = carried.first if carried is not None and carried.first != date.min else passage.day(market)
-        day = session_before(of, market)
+        is_told = carried is not None and carried.first != date.min
+        day = session_before(carried.first if carried and is_told else passage.publication.today, market)
         return Dated(day, day, True)
     span = sessions_of(chosen, market, passage.publication)
     return Dated(*span, True) if span is not None else None
