@@ -44,7 +44,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "days_month",
             rf"(?:from |between )?(?:the )?(?P<a>{DAY})\s?(?:-|to|through|and)\s?(?:the )?(?P<b>{DAY}) (?:of )?(?P<month>{EN_MONTH})(?: (?P<year>\d{{4}}))?",
         ),
-        ("since_date", rf"(?:since|from)(?: the close (?:of|on))? (?P<a>{EN_DATE})(?P<rest>)"),
+        (
+            "since_date",
+            rf"(?:since|(?:started|began|starting|beginning)(?: on)?)(?: the close (?:of|on))? (?P<a>{EN_DATE})|from (?P<a2>{EN_DATE})(?= on(?:wards?)?\b)",
+        ),
         ("since_end", rf"since (?:the )?(?:end|close|last (?:session|trading day)) of (?P<month>{EN_MONTH})"),
         (
             "since_month_end",

@@ -55,6 +55,9 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         clause = told.clause(one.start)
         stated = told.period_near(one.start, clause, end=one.end)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
+        if stated is not None and stated.kind == "SINCE" and told.has("streak_over", *clause):
+            # What a row of days had brought that has ended: up to when, is not said.
+            continue
         if told.has("same_period", *clause) and (stated is None or stated.is_day):
             when = passage.span
         elif n_in_a_row and (stated is None or stated.is_day) and told.has("summed", *clause):
@@ -77,7 +80,7 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
             direction=flow.direction,
             flags=wording_flags(told, flow.direction, clause),
         )
-        passage.since_claim = 0
+        passage.since_claim, passage.flow_at = 0, told.sentence.number
         passage.flow = claim
         if when.first < when.last:
             passage.span = when
@@ -101,8 +104,10 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             or _of_total(told, clause, found)
             or way_around(told, clause)
             or way_told
-            or (passage.told if _goes_on(told, passage) and not (one.is_bare and told.lang == "en") else "")
         )
+        is_carried = not way
+        if is_carried and _goes_on(told, passage) and not (one.is_bare and told.lang == "en"):
+            way = passage.told
         if one.sign:
             way = "IN" if one.sign == "+" else "OUT"
         if not way or is_other(told, one, clause) or told.has("not_asserted", *clause):
@@ -110,10 +115,13 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         last = one
         ticker = subject_of(told, one, clause, passage, found)
         direction = direction_of(told, clause, passage)
+        if is_carried and ticker is not None:
+            way = passage.ways.get(ticker, way)
         way_told = way
         passage.told, passage.towards = way, direction
         if ticker is None:
             continue
+        passage.ways[ticker] = way
         passage.subject = ticker
         leg = leg_of(told, one, money, clause)
         if leg == "ALL" and passage.leg and not told.legs and not told.has("whole"):

@@ -21,6 +21,7 @@ BEFORE = 40
 
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
+    passage.since_stake += 1
     speaks_of_channel = told.has("south") or passage.since_flow <= 2
     if not speaks_of_channel:
         return
@@ -29,13 +30,16 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
             continue
         clause = told.clause(one.start)
         wide = (max(0, clause[0] - BEFORE), clause[1])
+        goes_on = passage.since_stake <= 1 and told.has("stake_goes_on", *clause)
         if (
-            not told.has("stake", *wide)
+            not (told.has("stake", *wide) or goes_on)
             or told.has("not_asserted", *clause)
             or told.has("stake_change", *clause)
         ):
             continue
         if told.has_term({"UP", "DOWN"}, *clause) and not told.has("stake", *clause):
+            continue
+        if told.has("stake_before", clause[0], one.start):
             continue
         if OF_TRADING.search(told.text, *clause):
             continue
@@ -43,6 +47,7 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         when = resolved(told.period_near(one.start, clause), passage, "HK", None)
         if not ticker or when is None:
             continue
+        passage.since_stake = 0
         yield build("HOLDING_PCT", told, (one.start, one.end), ticker, when._replace(first=when.last), one)
 
 

@@ -185,7 +185,7 @@ def _quarter(match: re.Match[str], publication: Publication) -> Period:
     first = date(publication.today.year, 3 * n - 2, 1)
     if first > publication.today:
         first = first.replace(year=first.year - 1)
-    return Period("RANGE", first, _month_end(first.replace(month=3 * n)))
+    return Period("QUARTER", first, _month_end(first.replace(month=3 * n)))
 
 
 def _n_sessions(match: re.Match[str], publication: Publication) -> Period | None:

@@ -80,7 +80,8 @@ def _with_subject(told: Told, passage: Passage) -> Masked:
 
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
-        carried = passage.company
+        is_of_two = told.has("former") or told.has("latter")
+        carried = None if is_of_two else passage.company
         return [carried] if carried else []
     hits = told.masked.hits
     return [ticker for k in figure.names if (ticker := hits[k].ticker)]
@@ -109,7 +110,7 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
         return None
     market, listing = _listing(told, passage, clause, ticker)
-    stated = _of_prices(told.period_near(one.start, clause, end=one.end, is_far=False))
+    stated = _of_prices(_stated(told, one, clause))
     basis = _basis(told, passage, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:
@@ -133,6 +134,12 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
         listing=listing,
         base_date=base,
     )
+
+
+def _stated(told: Told, one: Quantity, clause: tuple[int, int]) -> Period | None:
+    """The time that dates a price; a quarter is that of results."""
+    periods = [period for period in told.usable_periods if period.kind != "QUARTER"]
+    return told.period_near(one.start, clause, periods, one.end, is_far=False)
 
 
 def _of_prices(period: Period | None) -> Period | None:
@@ -268,7 +275,7 @@ def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int],
     market, listing = _listing(told, passage, clause, ticker)
     if one.unit == "USD" and ticker not in INDICES:
         market, listing = "US", "US"
-    stated = told.period_near(one.start, clause, end=one.end, is_far=False)
+    stated = _stated(told, one, clause)
     basis = _basis(told, passage, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)
     if when is None:

@@ -91,6 +91,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             is_bare=one.currency is None,
         )
         for one in find_amounts(text)
+        if not GOES_ON.match(text, one.end)
     ]
     found = _with_ranges(text, found)
     for match in PERCENT.finditer(text):
@@ -118,6 +119,8 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
 
 
+# 8亿4千几万: a number that goes on behind its scale has not been read to its end.
+GOES_ON = re.compile(r"\d千|[零一二三四五六七八九]千")
 SHARES = re.compile(r"(?i)(?P<half>\bhalf\b|一半)|(?P<double>\b(?:double|twice)\b|一倍)")
 
 

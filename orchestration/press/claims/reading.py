@@ -74,10 +74,13 @@ def _in_order(claims: list[Claim]) -> list[Claim]:
 def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
     claims: list[Claim] = []
     passage.sentence_no = told.sentence.number
+    passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
     streaks = find_streaks(told)
     if in_context(told, passage, is_about_flows) and not told.has("refuted"):
         _set_the_scene(told, passage)
         flows = list(read_flows(told, passage, streaks))
+        if flows:
+            passage.is_of_several = len({claim.ticker for claim in flows}) > 1
         records = find_records(told)
         if any(claim.ticker == MARKET for claim in flows):
             passage.focus = None
@@ -120,13 +123,11 @@ def _focus(headline: Told) -> str | None:
 
 
 def _set_the_venue(told: Told, passage: Passage) -> None:
-    """Prices go on to be New York's until Hong Kong is named; those of a report at noon are no closes."""
+    """Prices go on to be New York's until Hong Kong is named."""
     if told.has("hong_kong") or names_channel(told):
         passage.venue = ""
-    elif told.has("new_york"):
+    elif told.has("venue_us"):
         passage.venue = "US"
-    if told.has("running") and passage.publication.is_trading("HK"):
-        passage.is_running = True
 
 
 def _set_the_scene(told: Told, passage: Passage) -> None:

@@ -3,6 +3,7 @@
 Ranks among stocks are ``ranks``', rows of days ``streaks``'.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ SCOPES = {
     "record_recent": "recent",
     "record": "all_time",
 }
+# A record week or month without an amount needs to be dated.
+LONGER_THAN_A_DAY = re.compile(r"(?i)\b(?:week|month|quarter|year)|周|月")
 # Characters behind a record in which "close" or "price" makes it one of prices.
 BEHIND = 16
 
@@ -65,7 +68,10 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
     else:
         subject = _subject(told, passage, clause, start)
         channel, direction = leg_of(told, None, [], clause), direction_of(told, clause, passage)
-        when = resolved(told.period_near(start, clause), passage, "SOUTHBOUND", passage.flow_period)
+        stated = told.period_near(start, clause)
+        if stated is None and LONGER_THAN_A_DAY.search(told.text, start, end):
+            return None
+        when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
     if when is None or not subject:
         return None
     scope, since = SCOPES[key], None

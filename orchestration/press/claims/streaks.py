@@ -136,7 +136,11 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
         or told.has_term({"WHOLE"}, *clause)
     ) and not (before and told.has("streak_of_it", *clause)):
         return MARKET
-    return before[-1][2] if before else passage.subject or MARKET
+    if before:
+        return before[-1][2]
+    if passage.subject == MARKET or not passage.is_of_several or passage.flow_at == told.sentence.number:
+        return passage.subject or (MARKET if told.has_term({"CHANNEL"}) or told.has("south") else "")
+    return ""
 
 
 def _day_of(period: Period | None) -> Period | None:

@@ -50,7 +50,7 @@ NO_NAME = re.compile(
 )
 # Between a leg and its amount, told apart by a comma: "all of it through Shenzhen, at HK$3 billion".
 AT_LEG = re.compile(
-    r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达)?\s*"
+    r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
     r"(?:about |some |约|逾|近)?\s*"
 )
 
@@ -90,6 +90,7 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     previous = here[at - 1].end if at else clause[0]
     following = here[at + 1].start if at + 1 < len(here) else clause[1]
     near = [mark for mark in within if previous <= mark[0] < following]
+    near = [mark for mark in near if mark[1] <= one.start] or near
     legs = {mark[2] for mark in near}
     if len(legs) == 1 and not told.has("both_legs", previous, following):
         return legs.pop()
@@ -177,6 +178,8 @@ def subject_of(
         return _unnamed(told, passage, one)
     if _is_whole(told):
         return MARKET
+    if passage.is_of_several and passage.subject != MARKET and passage.sentence_no != passage.flow_at:
+        return None
     return passage.subject or passage.primary or MARKET
 
 
@@ -217,7 +220,10 @@ def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
     Further down an article about one company it cannot be said.
     """
     focus = passage.focus
-    is_named = any(ticker == focus for _, _, ticker in told.companies)
+    is_named = any(ticker == focus and end <= one.start for _, end, ticker in told.companies)
+    if any(start >= one.end for start, _, _ in told.companies):
+        # "HK$10bn came in, and Alibaba took HK$4bn of it".
+        return MARKET
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
     is_its_sentence |= passage.subject == focus and passage.since_claim <= 2
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
@@ -247,7 +253,9 @@ def _former_or_latter(told: Told, clause: tuple[int, int]) -> str | None:
 
 
 def is_unlisted(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
-    """Whether an amount is told of a company that is on no list, so that it is nobody's that is followed."""
+    """Whether an amount is told of a sector, or of a company that is on no list: nobody's that is followed."""
+    if told.has("sector", clause[0], one.start):
+        return True
     if told.lang == "en":
         before = UNLISTED_BEFORE["en"].search(told.text, clause[0], one.start)
         return UNLISTED_BEHIND.match(told.text, one.end) is not None or before is not None

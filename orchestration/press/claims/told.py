@@ -5,7 +5,7 @@ What is carried from sentence to sentence stands in ``Passage``; typing a number
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -66,10 +66,17 @@ class Passage:
     named: str | None = None
     named_at: int = 0
     dated_at: int = -1
+    flow_at: int = -1
     # Whose exchange prices are of, where the sentences before have said that it is New York's.
     venue: str = ""
     # Whether the article tells of the running day, so that prices without a word on it are no closes.
     is_running: bool = False
+    # Whether the last flows told were of more than one subject.
+    is_of_several: bool = False
+    # Which way money went by subject, the last time that it was told.
+    ways: dict[str, str] = field(default_factory=dict)
+    # Sentences since a stake was told.
+    since_stake: int = 99
     sentence_no: int = 0
     told: str = ""
     towards: str = ""

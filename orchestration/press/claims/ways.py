@@ -15,6 +15,10 @@ NEGATED = re.compile(
 )
 
 
+# One side of the trading by itself.
+GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|盘|[/(]\s*(?:buy|sell)\b")
+
+
 @dataclass
 class Flow:
     """One amount of money read as a flow: a claim in the making, before its period is known.
@@ -119,7 +123,8 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
     for at, flow in enumerate(flows):
         here = _own_words(told, flows, at)
         is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
-        if told.cues["net"].search(here) and not is_before_balance:
+        is_explicit = GROSS.search(here) is not None
+        if told.cues["net"].search(here) and not is_before_balance and not is_explicit:
             continue
         partner = next(
             (
@@ -135,11 +140,16 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
         word = "gross_buy" if flow.way == "IN" else "gross_sell"
         if told.cues[word].search(here) and (
             is_before_balance
-            or partner is not None
-            or re.search(r"(?i)\bgross\b|成交额|成交金额|总额|盘", here)
+            or (partner is not None and not _is_net_before(told, flow, partner))
+            or is_explicit
         ):
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
     return kinds
+
+
+def _is_net_before(told: Told, flow: Flow, partner: Flow) -> bool:
+    """Whether a sentence has spoken of balances before both sides were told: then they are balances, too."""
+    return told.has("net", 0, max(flow.quantity.start, partner.quantity.start))
 
 
 def _own_words(told: Told, flows: list[Flow], at: int) -> str:
