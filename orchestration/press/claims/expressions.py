@@ -36,6 +36,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             rf"(?:on )?(?:the )?(?:next )?(?:{EN_WEEKDAY}|{EN_DATE})(?!'s (?:close|net))"
             rf"|(?:{EN_WEEKDAY})'s(?= (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})\b|\W*(?:HK)?[$⟦\d]))",
         ),
+        ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
         (
             "month_days",
             rf"(?:from |between )?(?P<month>{EN_MONTH}) (?P<a>\d{{1,2}})\s?(?:-|to|through|and)\s?(?P<b>\d{{1,2}})(?!\d|[.,]\d|%)",
@@ -91,7 +92,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
-            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short| trading| holiday)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
+            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
         ),
         (
             "n_sessions",
@@ -112,6 +113,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "month_days_zh",
             r"(?:自|从|由)?(?P<month>\d{1,2})月(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到|、|和|及)\s?(?P<b>\d{1,2})[日号]",
         ),
+        ("unclear", r"(?<![月\d])(?:月末)?(?:首|第[一二三四五]|最后一)个?周(?![一二三四五六日])"),
         ("days_zh", r"(?<![月\d])(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到)\s?(?P<b>\d{1,2})[日号](?!均)"),
         (
             "since_date",

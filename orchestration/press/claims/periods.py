@@ -236,6 +236,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "quarter": _quarter,
     "last_month": lambda m, p: _whole_month((p.today.replace(day=1) - timedelta(days=1)).replace(day=1), p),
     "this_month": lambda m, p: _whole_month(p.today.replace(day=1), p),
+    "unclear": lambda m, p: Period("UNCLEAR", p.today, p.today),
     "last_week": _last_week,
     "this_week": _this_week,
     "n_sessions": _n_sessions,

@@ -20,6 +20,8 @@ from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
+# A clause of nothing but these and a price goes on from the one before.
+QUOTES = ("报", "见", "高见", "低见", "")
 # 午间收报: the close of the morning is none.
 NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
@@ -38,6 +40,7 @@ SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
 COUNT = re.compile(
     r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
 )
+OR_SO_MUCH = re.compile(r",(?= or (?:about |some |around |nearly )?\d)")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -72,10 +75,12 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
 
 def _with_subject(told: Told, passage: Passage) -> Masked:
     """The sentence with "it" for a description of the company told of: the carmaker, the e-commerce group."""
-    head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(told.text)
-    if head is None:
-        return told.masked
-    return replace(told.masked, text="It".ljust(head.end()) + told.text[head.end() :])
+    # "Dropped 615 points, or 2.4 %": the comma ends no clause.
+    text = OR_SO_MUCH.sub(" ", told.text)
+    head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)
+    if head is not None:
+        text = "It".ljust(head.end()) + text[head.end() :]
+    return told.masked if text == told.text else replace(told.masked, text=text)
 
 
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
@@ -231,9 +236,9 @@ def _basis(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int])
     if told.has("intraday", *clause):
         return "INTRADAY"
     # 现跌2.8%,报53元: the quote goes on from a move of the running day.
-    is_quote = told.text[clause[0] : one.start].strip(" ,") == "报"
-    before = told.clause(clause[0] - 1) if is_quote and clause[0] else None
-    if before and told.has("intraday", *before):
+    is_quote = told.text[clause[0] : one.start].strip(" ,，") in QUOTES
+    before = told.clause(clause[0] - 1) if clause[0] and told.lang == "zh" else None
+    if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
         return "INTRADAY"
     return "INTRADAY" if passage.is_running and not told.usable_periods else "CLOSE"
 
@@ -275,6 +280,8 @@ def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int],
     market, listing = _listing(told, passage, clause, ticker)
     if one.unit == "USD" and ticker not in INDICES:
         market, listing = "US", "US"
+    elif one.unit == "HKD" and listing == "US":
+        market, listing = "HK", "HK"
     stated = _stated(told, one, clause)
     basis = _basis(told, passage, one, clause)
     when = _dated(told, passage, stated, market, clause, basis)

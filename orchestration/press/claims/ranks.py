@@ -60,14 +60,14 @@ def _side(told: Told, start: int, end: int, default: str = "") -> str:
     if TURNOVER.search(told.text, start, end):
         return "turnover"
     lower, upper = told.clause(start)
-    near = sorted(
-        (gap(term.start, term.end, start, end), way)
+    words = [
+        (term.start, gap(term.start, term.end, start, end), way)
         for term in told.terms
-        if lower <= term.start < upper
         for concept, way in (("IN", "net_buy"), ("OUT", "net_sell"))
         if concept in term.concepts
-    )
-    return near[0][1] if near else default or "net_buy"
+    ]
+    near = [word for word in words if lower <= word[0] < upper] or [word for word in words if word[0] < lower]
+    return min(near, key=lambda word: word[1])[2] if near else default or "net_buy"
 
 
 def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: str) -> Iterator[Claim]:

@@ -80,16 +80,18 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
         _set_the_scene(told, passage)
         flows = list(read_flows(told, passage, streaks))
         if flows:
-            passage.is_of_several = len({claim.ticker for claim in flows}) > 1
+            told_of = {claim.ticker for claim in flows}
+            passage.is_of_several = len(told_of | passage.told_of) > 1
+            passage.told_of = told_of
         records = find_records(told)
         if any(claim.ticker == MARKET for claim in flows):
             passage.focus = None
         if not flows and names_channel(told):
-            told_of = {ticker for _, _, ticker in told.companies}
-            if not told_of and passage.focus is None:
+            companies = {ticker for _, _, ticker in told.companies}
+            if not companies and passage.focus is None:
                 passage.subject = MARKET
-            elif len(told_of) == 1 and "" not in told_of:
-                passage.subject = told_of.pop()
+            elif len(companies) == 1 and "" not in companies:
+                passage.subject = companies.pop()
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])

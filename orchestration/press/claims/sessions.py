@@ -18,7 +18,7 @@ from orchestration.calendar import (
 )
 
 Market = Literal["SOUTHBOUND", "HK", "US"]
-Kind = Literal["DAY", "WEEK", "MONTH", "YEAR", "QUARTER", "RANGE", "SINCE", "SESSIONS"]
+Kind = Literal["DAY", "WEEK", "MONTH", "YEAR", "QUARTER", "RANGE", "SINCE", "SESSIONS", "UNCLEAR"]
 SATURDAY = 5
 OPENING, CLOSE = time(9, 30), time(16)
 # Longer than any run of days on which a market is shut.

@@ -15,7 +15,8 @@ from orchestration.press.claims.ways import Flow
 OF_NAME = {
     "en": re.compile(
         r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:worth )?(?:on a net basis )?(?:,? ?net,? )?"
-        r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into)\s+)"
+        r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into|"
+        r"(?:found|made) (?:its|their) way (?:in)?to|ended up in)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
         r"(?:the )?(?:[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
     ),

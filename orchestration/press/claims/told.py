@@ -73,6 +73,7 @@ class Passage:
     is_running: bool = False
     # Whether the last flows told were of more than one subject.
     is_of_several: bool = False
+    told_of: set[str] = field(default_factory=set)
     # Which way money went by subject, the last time that it was told.
     ways: dict[str, str] = field(default_factory=dict)
     # Sentences since a stake was told.
@@ -110,7 +111,7 @@ class Passage:
 
     def remember(self, stated: Period | None, told: "Told", clause: tuple[int, int]) -> None:
         """A flow has been dated: the next without a date is of the same time, unless this was a day of a longer one."""
-        if stated is None or stated.is_after or stated.first == date.min:
+        if stated is None or stated.is_after or stated.first == date.min or stated.kind == "UNCLEAR":
             return
         if stated.is_day:
             self.last_day = self.price_period = stated
@@ -368,6 +369,8 @@ def resolved(period: Period | None, passage: Passage, market: Market, carried: P
     if chosen is None:
         day = passage.day(market)
         return Dated(day, day, False)
+    if chosen.kind == "UNCLEAR":
+        return None
     if chosen.first == date.min:
         is_told = carried is not None and carried.first != date.min
         day = session_before(carried.first if carried and is_told else passage.publication.today, market)

@@ -16,7 +16,7 @@ NEGATED = re.compile(
 
 
 # One side of the trading by itself.
-GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|盘|[/(]\s*(?:buy|sell)\b")
+GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|[/(]\s*(?:buy|sell)\b")
 
 
 @dataclass
@@ -36,6 +36,9 @@ class Flow:
 
 def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
     """IN or OUT by the nearest word before the amount, else behind it, in its clause."""
+    for key, way in (("more_in", "IN"), ("more_out", "OUT")):
+        if told.has(key, clause[0], one.start):
+            return way
     for key, way in (("out_behind", "OUT"), ("in_behind", "IN")):
         if told.cues[key].match(told.text, one.end) and not _firm_before(told, one, clause):
             return way
