@@ -58,7 +58,8 @@ def score(pairs: Iterable[tuple[str, list[Label], list[Label]]]) -> Tally:
     """Of ``(article, labels, found)``, one to one; a fact told again is no false alarm, nor an ambiguous one a miss."""
     tally = Tally()
     for article, labels, found in pairs:
-        left = list(found)
+        # How far a target is from a close is read, but not labelled.
+        left = [one for one in found if one.get("side") != "target"]
         for label in labels:
             if label.get("ambiguous"):
                 continue

@@ -74,6 +74,7 @@ class Claim:
                 self.basis,
                 self.listing,
                 self.unit2,
+                self.side,
             ),
         )
 

@@ -22,6 +22,7 @@ from orchestration.press.claims.ranks import read_ranks
 from orchestration.press.claims.records import find_records, read_records
 from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
+from orchestration.press.claims.targets import read_targets
 from orchestration.press.claims.told import Passage, Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
@@ -101,6 +102,7 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
         claims += read_holdings(told, passage)
     claims += read_changes(told, passage, [match.span() for match in streaks])
     claims += read_levels(told, passage)
+    claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
     if names:
