@@ -65,17 +65,8 @@ class Claim:
         """What is the same claim told twice."""
         return (
             *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last),
-            *(
-                self.value,
-                self.unit,
-                self.rank_of,
-                self.scope,
-                self.index,
-                self.basis,
-                self.listing,
-                self.unit2,
-                self.side,
-            ),
+            *(self.value, self.unit, self.unit2, self.rank_of, self.scope),
+            *(self.index, self.side, self.basis, self.listing),
         )
 
     def is_looser_print_of(self, other: "Claim") -> bool:

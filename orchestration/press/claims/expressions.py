@@ -75,6 +75,14 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)(?: (?P<year>20\d\d))?",
         ),
         (
+            "unclear",
+            r"(?:from |than )?a year (?:earlier|ago|before)|(?:the )?same (?:period|time|stage|point) (?:of |in )?last year",
+        ),
+        (
+            "last_year",
+            r"(?:in |for |during |over )?(?:the whole of |all of )?last year(?:'s)?(?: as a whole)?",
+        ),
+        (
             "year_to_date",
             r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|so far in 20\d\d",
         ),
@@ -135,6 +143,8 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_month",
             r"(?:自|从|由)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:初|份)?(?:以来|至今|起(?![跳步点]))",
         ),
+        ("unclear", r"(?:去年|上年)同期"),
+        ("last_year", r"去年(?:全年|整年)?(?!\d{1,2}月|底|末|第|[首前一二三四]季|[上下]半年)"),
         (
             "year_to_date",
             r"今年(?:以来|至今|迄今|累计|内)?(?!\d{1,2}月|第|[首前一二三四]季|[上下]半年)|年初至今|年内|年初以来|今年累计",

@@ -54,6 +54,8 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         one = flow.quantity
         clause = told.clause(one.start)
         stated = told.period_near(one.start, clause, end=one.end)
+        if stated is None and told.has("opening", *clause):
+            stated = next((period for period in told.usable_periods if period.start >= clause[1]), None)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
         if stated is not None and stated.kind == "SINCE" and told.has("streak_over", *clause):
             # What a row of days had brought that has ended: up to when, is not said.

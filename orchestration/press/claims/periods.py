@@ -231,6 +231,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "date": lambda m, p: _day(_past(m["a"], p)),
     "since_month": lambda m, p: _since(_month(m, p), p),
     "year_to_date": lambda m, p: Period("YEAR", date(p.today.year, 1, 1), p.today),
+    "last_year": lambda m, p: Period("YEAR", date(p.today.year - 1, 1, 1), date(p.today.year - 1, 12, 31)),
     "year": lambda m, p: Period("YEAR", date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31)),
     "month": lambda m, p: _whole_month(_month(m, p), p),
     "quarter": _quarter,

@@ -14,7 +14,7 @@ from orchestration.press.claims.ways import Flow
 # HK$1.7 billion of Alibaba; in Chinese the name may stand right behind.
 OF_NAME = {
     "en": re.compile(
-        r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:worth )?(?:on a net basis )?(?:,? ?net,? )?"
+        r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:more |less |worth )?(?:on a net basis )?(?:,? ?net,? )?"
         r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into|"
         r"(?:found|made) (?:its|their) way (?:in)?to|ended up in)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
@@ -161,6 +161,8 @@ def subject_of(
         # "Bought by southbound funds": whoever was bought is not the channel.
         names = earlier or tokens
         return (names[-1] if earlier else names[0])[2] or None if names else passage.company
+    if is_channel and after and told.has("streak_over", *clause):
+        return after[0][2] or None
     if is_channel:
         if earlier and earlier[-1][2] not in claimed and not is_whole:
             return earlier[-1][2] or None
@@ -222,9 +224,10 @@ def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
     """
     focus = passage.focus
     is_named = any(ticker == focus and end <= one.start for _, end, ticker in told.companies)
-    if any(start >= one.end for start, _, _ in told.companies):
-        # "HK$10bn came in, and Alibaba took HK$4bn of it".
-        return MARKET
+    behind = [token for token in told.companies if token[0] >= one.end]
+    if behind:
+        # "HK$10bn came in, and Alibaba took HK$4bn of it"; within one clause it cannot be said.
+        return MARKET if told.clause(behind[0][0]) != told.clause(one.start) else None
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
     is_its_sentence |= passage.subject == focus and passage.since_claim <= 2
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
