@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.legs import leg_of
+from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Period
 from orchestration.press.claims.streaks import sessions_in_a_row
-from orchestration.press.claims.subjects import direction_of, leg_of, subject_of
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.subjects import direction_of, subject_of
+from orchestration.press.claims.told import Told
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(

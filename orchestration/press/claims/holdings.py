@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.told import Told
 
 # A share of something that is traded, and not of a company.
 OF_TRADING = re.compile(r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|market)|成交")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from orchestration.contracts.press import INDICES
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.passage import Passage, resolved
+from orchestration.press.claims.told import Told
 
 # Characters around the word in which the index is named.
 NEAR = 60

@@ -1,6 +1,6 @@
-"""Prices as claims: how far a share or an index moved, and where it stood.
+"""Prices as claims: how far a share or an index moved, when, on which exchange, and at a close or not.
 
-Whose a percentage is and which way it goes is ``moves``' reading; flows are ``flows``'.
+Whose a percentage is and which way it goes is ``moves``' reading; where a price stood, ``levels``'.
 """
 
 import re
@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from orchestration.contracts.press import CURRENCIES, INDICES, MARKET
+from orchestration.contracts.press import INDICES, MARKET
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Market, Period, session_before, sessions_of
 from orchestration.press.claims.subjects import AND, RESPECTIVELY
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.told import Told
 from orchestration.press.figures import Figure
-from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
@@ -28,8 +28,6 @@ NOON_CLOSE = 3
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
 BEHIND_MEASURE = 28
-# A price below this is no share's.
-LEAST_PRICE = 0.05
 # "Has risen to 17.6 %" is a level of something, and no move of a price.
 LEVEL = re.compile(r"(?i)(?:\bto|[至到])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
 # "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
@@ -41,10 +39,6 @@ COUNT = re.compile(
     r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
 )
 OR_SO_MUCH = re.compile(r",(?= or (?:about |some |around |nearly )?\d)")
-QUALIFYING = re.compile(
-    r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
-    r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
-)
 
 
 def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -> Iterator[Claim]:
@@ -114,10 +108,10 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     clause = told.clause(one.start)
     if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
         return None
-    market, listing = _listing(told, passage, clause, ticker)
-    stated = _of_prices(_stated(told, one, clause))
-    basis = _basis(told, passage, one, clause)
-    when = _dated(told, passage, stated, market, clause, basis)
+    market, listing = listing_of(told, passage, clause, ticker)
+    stated = _of_prices(stated_of(told, one, clause))
+    basis = basis_of(told, passage, one, clause)
+    when = dated(told, passage, stated, market, clause, basis)
     if when is None:
         return None
     base, when = _base(told, passage, stated, market, clause, when)
@@ -141,7 +135,7 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     )
 
 
-def _stated(told: Told, one: Quantity, clause: tuple[int, int]) -> Period | None:
+def stated_of(told: Told, one: Quantity, clause: tuple[int, int]) -> Period | None:
     """The time that dates a price; a quarter is that of results."""
     periods = [period for period in told.usable_periods if period.kind != "QUARTER"]
     return told.period_near(one.start, clause, periods, one.end, is_far=False)
@@ -154,7 +148,7 @@ def _of_prices(period: Period | None) -> Period | None:
     return period
 
 
-def _dated(
+def dated(
     told: Told, passage: Passage, stated: Period | None, market: Market, clause: tuple[int, int], basis: str
 ) -> Dated | None:
     """When a price was; what is told of the running day while the market is open is today's."""
@@ -198,7 +192,9 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> boo
     )
 
 
-def _listing(told: Told, passage: Passage, clause: tuple[int, int], ticker: str) -> tuple[Market, str | None]:
+def listing_of(
+    told: Told, passage: Passage, clause: tuple[int, int], ticker: str
+) -> tuple[Market, str | None]:
     """Whose session counts: the venue of the clause, else the last one that the sentence has named before."""
     if ticker in INDICES:
         return "HK", None
@@ -219,7 +215,7 @@ def _listing(told: Told, passage: Passage, clause: tuple[int, int], ticker: str)
     return "HK", "HK"
 
 
-def _basis(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str:
+def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str:
     """CLOSE or INTRADAY by the last word before the number that says so, else by its clause."""
     lower = max(clause[0], one.start - NEAR_MEASURE)
     last = {
@@ -241,65 +237,3 @@ def _basis(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int])
     if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
         return "INTRADAY"
     return "INTRADAY" if passage.is_running and not told.usable_periods else "CLOSE"
-
-
-def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
-    """Prices at which a share stood, and levels of indices."""
-    for one in told.quantities:
-        clause = told.clause(one.start)
-        is_price = one.unit in CURRENCIES and LEAST_PRICE <= one.value < LEAST_FLOW and not one.is_scaled
-        if not is_price and one.unit != "POINTS":
-            continue
-        if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
-            continue
-        before = told.text[clause[0] : one.start]
-        if not told.cues["level_before"].search(QUALIFYING.sub("", before)):
-            continue
-        ticker = _priced(told, passage, one, clause)
-        claim = _level(told, passage, one, clause, ticker) if ticker else None
-        if claim is not None:
-            yield claim
-
-
-def _priced(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str | None:
-    names = [name for name in told.names if name[1] <= one.start]
-    if one.unit == "POINTS":
-        of = [name for name in names if name[2] in INDICES]
-        return of[-1][2] if of else None
-    of = [name for name in names if name[2] not in INDICES]
-    if of:
-        return of[-1][2]
-    return passage.company if _is_about_price(told, clause) else None
-
-
-def _is_about_price(told: Told, clause: tuple[int, int]) -> bool:
-    return told.has_term({"PRICE", "CLOSE", "UP", "DOWN"}) or told.has("closing") or told.has("own", *clause)
-
-
-def _level(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int], ticker: str) -> Claim | None:
-    market, listing = _listing(told, passage, clause, ticker)
-    if one.unit == "USD" and ticker not in INDICES:
-        market, listing = "US", "US"
-    elif one.unit == "HKD" and listing == "US":
-        market, listing = "HK", "HK"
-    stated = _stated(told, one, clause)
-    basis = _basis(told, passage, one, clause)
-    when = _dated(told, passage, stated, market, clause, basis)
-    if when is None:
-        return None
-    passage.remember_price(stated)
-    index = ticker if ticker in INDICES else None
-    side = next((way for way in ("high", "low") if told.has(f"day_{way}", clause[0], one.start)), None)
-    return build(
-        "PRICE_LEVEL",
-        told,
-        (one.start, one.end),
-        MARKET if index else ticker,
-        when._replace(first=when.last),
-        one,
-        unit="POINTS" if index else one.unit,
-        index=index,
-        side=side if basis == "INTRADAY" else None,
-        basis=basis,
-        listing=listing,
-    )

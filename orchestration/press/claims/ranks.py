@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.numbers import number_of
-from orchestration.press.claims.subjects import direction_of, leg_of
-from orchestration.press.claims.told import Passage, Told, gap, resolved
+from orchestration.press.claims.passage import Passage, resolved
+from orchestration.press.claims.subjects import direction_of
+from orchestration.press.claims.told import Told, gap
 
 RANKS = (
     ("rank_first_turnover", "turnover"),

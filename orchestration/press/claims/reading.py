@@ -16,14 +16,16 @@ from orchestration.press.claims.flows import in_context, names_channel, read_flo
 from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.identities import read_pairs, sums_of
 from orchestration.press.claims.leaders import read_leaders
+from orchestration.press.claims.levels import read_levels
 from orchestration.press.claims.pace import read_paces
-from orchestration.press.claims.prices import read_changes, read_levels
+from orchestration.press.claims.passage import Passage
+from orchestration.press.claims.prices import read_changes
 from orchestration.press.claims.ranks import read_ranks
 from orchestration.press.claims.records import find_records, read_records
 from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
-from orchestration.press.claims.told import Passage, Told
+from orchestration.press.claims.told import Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 

@@ -10,9 +10,11 @@ from datetime import timedelta
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.legs import leg_of
+from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated, session_after
-from orchestration.press.claims.subjects import direction_of, leg_of
-from orchestration.press.claims.told import Passage, Told, gap, resolved
+from orchestration.press.claims.subjects import direction_of
+from orchestration.press.claims.told import Told, gap
 
 SCOPES = {
     "record_second": "second_highest",

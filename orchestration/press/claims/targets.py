@@ -10,9 +10,10 @@ from datetime import date
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.passage import Passage
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Market, sessions_of
-from orchestration.press.claims.told import Passage, Told
+from orchestration.press.claims.told import Told
 from orchestration.press.flows import LEAST_FLOW
 
 # Characters between a percentage and the words for the close that it is counted from.
