@@ -51,13 +51,11 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
     """The flows that a sentence claims; ``passage`` learns of whom and when they are."""
     flows = list(_flows(told, passage))
     n_in_a_row = sessions_in_a_row(streaks)
-    kinds = gross_kinds(told, flows)
-    for flow, kind in zip(flows, kinds, strict=True):
+    times = [_stated(told, flow.quantity) for flow in flows]
+    kinds = gross_kinds(told, flows, times)
+    for flow, kind, stated in zip(flows, kinds, times, strict=True):
         one = flow.quantity
         clause = told.clause(one.start)
-        stated = told.period_near(one.start, clause, end=one.end)
-        if stated is None and told.has("opening", *clause):
-            stated = next((period for period in told.usable_periods if period.start >= clause[1]), None)
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)
         if stated is not None and stated.kind == "SINCE" and told.has("streak_over", *clause):
             # What a row of days had brought that has ended: up to when, is not said.
@@ -89,6 +87,15 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         if when.first < when.last:
             passage.span = when
         yield claim
+
+
+def _stated(told: Told, one: Quantity) -> Period | None:
+    """The time that dates an amount; an opening clause may leave it to the next one."""
+    clause = told.clause(one.start)
+    stated = told.period_near(one.start, clause, end=one.end)
+    if stated is None and told.has("opening", *clause):
+        return next((period for period in told.usable_periods if period.start >= clause[1]), None)
+    return stated
 
 
 def _flows(told: Told, passage: Passage) -> Iterator[Flow]:

@@ -20,6 +20,9 @@ from orchestration.press.figures import Figure
 from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
+MEMBERS = re.compile(
+    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks)\b|(?:的)?成[分份]股"
+)
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
 # 午间收报: the close of the morning is none.
@@ -29,7 +32,7 @@ NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
 BEHIND_MEASURE = 28
 # "Has risen to 17.6 %" is a level of something, and no move of a price.
-LEVEL = re.compile(r"(?i)(?:\bto|[至到])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
+LEVEL = re.compile(r"(?i)(?:\b(?:to|from)|[至到由从])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
 # "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
 IDLE = re.compile(r"(?<=%[,，])(?![^⟦,，]{1,4}\d)")
 # "Losing 0.9 and 1.6 percent": the second of two is not that of both.
@@ -59,7 +62,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
         if not inside or not figure.kind.startswith("PRICE_"):
             continue
         for ticker, one in _of_each(told, _tickers(told, figure, passage), inside[-1], percents):
-            if (one.start, ticker) in done:
+            if not ticker or (one.start, ticker) in done:
                 continue
             done.add((one.start, ticker))
             claim = _change(told, passage, figure, one, ticker)
@@ -83,7 +86,18 @@ def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
         carried = None if is_of_two else passage.company
         return [carried] if carried else []
     hits = told.masked.hits
-    return [ticker for k in figure.names if (ticker := hits[k].ticker)]
+    tickers = [ticker for k in figure.names if (ticker := hits[k].ticker)]
+    if len(tickers) == 1 and tickers[0] in INDICES and (members := _members_of(told, figure)):
+        return members
+    return tickers
+
+
+def _members_of(told: Told, figure: Figure) -> list[str]:
+    """Whose move it is where an index is named for its members: among Hang Seng constituents, A gained most."""
+    if not any(MEMBERS.match(told.text, end) for _, end, ticker in told.names if ticker in INDICES):
+        return []
+    before = [ticker for _, end, ticker in told.companies if end <= figure.end]
+    return [before[-1]] if before and before[-1] else [""]
 
 
 def _of_each(

@@ -159,10 +159,10 @@ def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
     return joined
 
 
-# HK$-3bn or (-HK$3bn); in words only behind a verb or a name, since "2bn plus 3bn" adds up.
+# HK$-3bn or (-HK$3bn); in words, but where "2bn plus 3bn" adds up.
 SIGNED = re.compile(
     r"(?i)(?:(?:^|[\s(:：⟧])(?:(?P<minus>-)|\+)|\+"
-    r"|\b(?:was|is|at|to|of|stood at|came to|a|:)\s+(?:(?P<m2>minus|negative)|plus|positive)|(?P<m3>为负|负))\s?$"
+    r"|(?<!illion )(?<!bn )(?<!yuan )(?<!\d )\b(?:(?P<m2>minus|negative)|plus|positive)|(?P<m3>为负|负))\s?$"
 )
 
 

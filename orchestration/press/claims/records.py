@@ -24,6 +24,10 @@ SCOPES = {
 }
 # A record week or month without an amount needs to be dated.
 LONGER_THAN_A_DAY = re.compile(r"(?i)\b(?:week|month|quarter|year)|周|月")
+# "Not a record", "short of the record".
+NO_RECORD = re.compile(
+    r"(?i)(?:\b(?:not|no|short of|below|shy of|from)\b[^.;,]{0,14}|(?:未|不是|并非|低于|逊于)[^，。；]{0,6})$"
+)
 # Characters behind a record in which "close" or "price" makes it one of prices.
 BEHIND = 16
 
@@ -53,6 +57,8 @@ def read_records(
 
 def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: int, end: int) -> Claim | None:
     clause = told.clause(start)
+    if NO_RECORD.search(told.text, clause[0], start):
+        return None
     if told.has("not_asserted", *clause) or told.has(
         "price_record", start, min(end + BEHIND, len(told.text))
     ):

@@ -154,6 +154,11 @@ class Told:
             if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
         ]
 
+    def _may_date_before(self, period: Period, clause: tuple[int, int]) -> bool:
+        """Whether a day behind a clause may date it: not over a semicolon, and not as another figure's own."""
+        is_own = self.text[period.start : period.end].endswith("'s")
+        return not is_own and not _is_apart(self.text, clause[1], period.start)
+
     def _is_of_clause(self, period: Period, position: int) -> bool:
         """Whether a period is a day, or no other number stands in its clause."""
         lower, upper = self.clause(period.start)
@@ -201,9 +206,7 @@ class Told:
         if before:
             return before[-1]
         # Behind it a day may be when all of the sentence was; a month is seldom.
-        return next(
-            (one for one in periods if one.is_day and not _is_apart(self.text, clause[1], one.start)), None
-        )
+        return next((one for one in periods if one.is_day and self._may_date_before(one, clause)), None)
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:

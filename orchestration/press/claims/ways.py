@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.sessions import Period
 from orchestration.press.claims.told import Told, gap
 from orchestration.press.concepts import Term
 
@@ -120,8 +121,11 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     return not flows or nearest < min(flows)
 
 
-def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
-    """BUY_FLOW and SELL_FLOW where both sides of one trading are told apart; else all are balances."""
+def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> list[str]:
+    """BUY_FLOW and SELL_FLOW where both sides of one trading are told apart; else all are balances.
+
+    ``times``: when each flow is stated to have been.
+    """
     kinds = ["NET_FLOW"] * len(flows)
     for at, flow in enumerate(flows):
         here = _own_words(told, flows, at)
@@ -136,6 +140,7 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
                 if other.ticker == flow.ticker
                 and other.way != flow.way
                 and other.channel == flow.channel
+                and _is_one_time(times[at], times[number])
                 and not told.cues["net"].search(_own_words(told, flows, number))
             ),
             None,
@@ -148,6 +153,10 @@ def gross_kinds(told: Told, flows: list[Flow]) -> list[str]:
         ):
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
     return kinds
+
+
+def _is_one_time(first: Period | None, second: Period | None) -> bool:
+    return first is None or second is None or (first.first, first.last) == (second.first, second.last)
 
 
 def _is_net_before(told: Told, flow: Flow, partner: Flow) -> bool:
