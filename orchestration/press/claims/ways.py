@@ -156,7 +156,9 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
 
 
 def _is_one_time(first: Period | None, second: Period | None) -> bool:
-    return first is None or second is None or (first.first, first.last) == (second.first, second.last)
+    if first is None or second is None:
+        return first is second
+    return (first.first, first.last) == (second.first, second.last)
 
 
 def _is_net_before(told: Told, flow: Flow, partner: Flow) -> bool:
