@@ -36,6 +36,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             rf"(?:on )?(?:the )?(?:next )?(?:{EN_WEEKDAY}|{EN_DATE})(?!'s (?:close|net))"
             rf"|(?:{EN_WEEKDAY})'s(?= (?!(?:[\w.-]+ ){{0,3}}?(?:{OWN})\b|\W*(?:HK)?[$⟦\d]))",
         ),
+        (
+            "unclear",
+            rf"(?:in |over |for |during )?(?:the |its |their )?(?:past|last|latest|previous) (?:{EN_N}|few|several) (?:weeks|months)",
+        ),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
         (
             "month_days",
@@ -104,7 +108,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "n_sessions",
-            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:over|in|across|within) (?:the |these |those )?(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)",
+            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:over|in|across|within) (?:the |these |those )?(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?P<n3>{EN_N}) (?:trading )?(?:sessions|days)(?= to (?:sell|buy|shed|offload|amass|accumulate))",
         ),
         ("last_weekday", rf"(?:on )?last (?P<a>{EN_WEEKDAY})"),
         ("weekday", rf"(?:on )?(?:the )?(?P<a>{EN_WEEKDAY})(?:'s)?"),
@@ -121,6 +125,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "month_days_zh",
             r"(?:自|从|由)?(?P<month>\d{1,2})月(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到|、|和|及)\s?(?P<b>\d{1,2})[日号]",
         ),
+        ("unclear", rf"(?:近|过去|最近|此前|前)(?:{ZH_N})个?(?:周|星期|月)(?![一二三四五六日])"),
         ("unclear", r"(?<![月\d])(?:月末)?(?:首|第[一二三四五]|最后一)个?周(?![一二三四五六日])"),
         ("days_zh", r"(?<![月\d])(?P<a>\d{1,2})[日号]?\s?(?:-|~|至|到)\s?(?P<b>\d{1,2})[日号](?!均)"),
         (
@@ -164,7 +169,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "n_sessions",
-            rf"(?:近|过去|最近|前|此前|连续|截至[^，。]{{0,6}}的)(?P<n>{ZH_N})个?(?:交易)?[日天](?!线|均)|(?P<n2>{ZH_N})个?交易日(?:内|累计|合计|共|里|间)|(?P<n3>{ZH_N})[日天](?:累计|合计|共|间|内)|(?P<n4>两|{ZH_N})[日天](?=合计|合共|累计)",
+            rf"(?:近|过去|最近|前|此前|连续|截至[^，。]{{0,6}}的)(?P<n>{ZH_N})个?(?:交易)?[日天](?!线|均)|(?P<n2>{ZH_N})个?交易日(?:内|累计|合计|共|里|间)|(?P<n3>{ZH_N})[日天](?:累计|合计|共|间|内)|(?P<n4>两|{ZH_N})[日天](?=合计|合共|累计)|(?<![第月\d一二三四五六七八九十廿])(?P<n5>[两二三四五六七八九十])日(?=[沽买卖吸扫净走流])",
         ),
         ("today", r"今日|今天|今早|今晨|今(?=\(\d{1,2}日?\))|即日"),
         ("yesterday", r"昨日|昨天|昨(?=\(|收|晚)|隔日"),

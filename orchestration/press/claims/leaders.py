@@ -9,6 +9,7 @@ from orchestration.contracts.press import INDICES
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.passage import Passage, resolved
+from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
 # Characters around the word in which the index is named.
@@ -28,7 +29,10 @@ def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
                 continue
             of = _leader(told, passage, clause, match.start(), match.end())
             stated = told.period_near(match.start(), clause)
+            is_running = passage.is_running and stated is None
             when = resolved(stated, passage, "HK", passage.of_prices(told, clause))
+            if is_running:
+                when = Dated(passage.publication.today, passage.publication.today, False)
             if of is None or when is None:
                 continue
             yield build(
@@ -41,7 +45,7 @@ def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
                 unit="RANK",
                 index=indices[0][2] if indices else _index_by_words(told, near),
                 side=side,
-                basis="INTRADAY" if told.has("intraday", *clause) else "CLOSE",
+                basis="INTRADAY" if is_running or told.has("intraday", *clause) else "CLOSE",
             )
 
 

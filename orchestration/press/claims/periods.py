@@ -189,7 +189,7 @@ def _quarter(match: re.Match[str], publication: Publication) -> Period:
 
 
 def _n_sessions(match: re.Match[str], publication: Publication) -> Period | None:
-    words = [match.groupdict().get(key) for key in ("n", "n2", "n3", "n4")]
+    words = [match.groupdict().get(key) for key in ("n", "n2", "n3", "n4", "n5")]
     n = number_of(next(filter(None, words), ""))
     return Period("SESSIONS", publication.today, publication.today, n=n) if n and 1 < n <= 300 else None
 

@@ -60,7 +60,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
     if NO_RECORD.search(told.text, clause[0], start):
         return None
     if told.has("not_asserted", *clause) or told.has(
-        "price_record", start, min(end + BEHIND, len(told.text))
+        "price_record", start, min(end + BEHIND, told.clause(end - 1)[1])
     ):
         return None
     # A record of flows: an amount of the sentence, else words of flow in the clause, else the flow just told.

@@ -97,6 +97,12 @@ def subject_of(
             return before[-1][2] or None
     if is_unlisted(told, one, clause):
         return None
+    if not tokens_before(tokens, clause) and not within and told.has("opening", *clause):
+        # "At HK$1bn, net buying of A was a record": whose it is stands in the next clause.
+        following = told.clause(min(clause[1], len(text) - 1))
+        of_next = [token for token in tokens if following[0] <= token[0] < following[1]]
+        if of_next:
+            return of_next[0][2] or None
     is_whole = _is_whole(told, clause)
     is_channel = (
         told.has("south", *clause)
@@ -172,6 +178,11 @@ def _whole_of_leg(told: Told, one: Quantity, clause: tuple[int, int], found: lis
         return None
     is_part = one.value <= total.quantity.value or told.has("part_of", total.quantity.end, one.start)
     return total.ticker if is_part else None
+
+
+def tokens_before(tokens: list[Token], clause: tuple[int, int]) -> list[Token]:
+    """The names that stand in front of a clause."""
+    return [token for token in tokens if token[1] <= clause[0]]
 
 
 def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:

@@ -109,6 +109,10 @@ def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
 
 def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     """Money that is no flow: the nearest word says what it is."""
+    if told.cues["difference_behind"].match(told.text, one.end):
+        return True
+    if told.cues["difference"].search(told.text[clause[0] : one.start]):
+        return True
     found = list(told.cues["other_money"].finditer(told.text, *clause))
     if not found:
         return False
