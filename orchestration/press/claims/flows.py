@@ -50,7 +50,6 @@ def names_channel(told: Told, clause: tuple[int, int] | None = None) -> bool:
 def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> Iterator[Claim]:
     """The flows that a sentence claims; ``passage`` learns of whom and when they are."""
     flows = list(_flows(told, passage))
-    n_in_a_row = sessions_in_a_row(streaks)
     times = [_stated(told, flow.quantity) for flow in flows]
     kinds = gross_kinds(told, flows, times)
     for flow, kind, stated in zip(flows, kinds, times, strict=True):
@@ -60,6 +59,7 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         if stated is not None and stated.kind == "SINCE" and told.has("streak_over", *clause):
             # What a row of days had brought that has ended: up to when, is not said.
             continue
+        n_in_a_row = sessions_in_a_row(streaks, one.start)
         if told.has("same_period", *clause) and (stated is None or stated.is_day):
             when = passage.span
         elif n_in_a_row and (stated is None or stated.is_day) and told.has("summed", *clause):

@@ -30,7 +30,7 @@ NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
-BEHIND_MEASURE = 28
+BEHIND_MEASURE = 40
 # "Has risen to 17.6 %" is a level of something, and no move of a price.
 LEVEL = re.compile(r"(?i)(?:\b(?:to|from)|[至到由从])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
 # "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.

@@ -31,9 +31,11 @@ def find_streaks(told: Told) -> list[re.Match[str]]:
     return list(told.cues["streak"].finditer(told.text))
 
 
-def sessions_in_a_row(found: list[re.Match[str]]) -> int:
-    """How many sessions the first streak of a sentence counts; 0 where there is none."""
+def sessions_in_a_row(found: list[re.Match[str]], position: int) -> int:
+    """How many sessions the first streak before ``position`` counts; 0 where there is none."""
     for match in found:
+        if match.end() > position:
+            return 0
         groups = match.groupdict()
         word = next((word for name, word in groups.items() if re.fullmatch(r"n\d*", name) and word), "")
         unit = next((word for name, word in groups.items() if name.startswith("unit") and word), "日")

@@ -208,7 +208,7 @@ def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
     ):
         # Its own balance has been told, this is another.
         return MARKET
-    if not focus or _is_whole(told):
+    if not focus or _is_whole(told, (0, one.start)):
         return MARKET
     return focus if is_its_sentence and is_alone else None
 

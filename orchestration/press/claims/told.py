@@ -155,9 +155,11 @@ class Told:
         ]
 
     def _may_date_before(self, period: Period, clause: tuple[int, int]) -> bool:
-        """Whether a day behind a clause may date it: not over a semicolon, and not as another figure's own."""
+        """Whether a day behind a clause may date it: not over a semicolon, and not as another number's own."""
         is_own = self.text[period.start : period.end].endswith("'s")
-        return not is_own and not _is_apart(self.text, clause[1], period.start)
+        lower, upper = self.clause(period.start)
+        is_others = any(lower <= one.start < upper for one in self.quantities)
+        return not is_own and not is_others and not _is_apart(self.text, clause[1], period.start)
 
     def _is_of_clause(self, period: Period, position: int) -> bool:
         """Whether a period is a day, or no other number stands in its clause."""
