@@ -40,6 +40,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "unclear",
             rf"(?:in |over |for |during )?(?:the |its |their )?(?:past|last|latest|previous) (?:{EN_N}|few|several) (?:weeks|months)",
         ),
+        ("unclear", r"(?:in|over|within) (?:a|one|just over a|less than a) (?:week|month|year|fortnight)"),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
         (
             "month_days",

@@ -17,6 +17,8 @@ from orchestration.press.flows import LEAST_FLOW
 
 # A price below this is no share's.
 LEAST_PRICE = 0.05
+# Hang Seng: 26,346.
+BESIDE_NAME = re.compile(r"⟧\s*[:：]?\s*$")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -33,7 +35,8 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]
-        if not told.cues["level_before"].search(QUALIFYING.sub("", before)):
+        is_listed = one.unit == "POINTS" and BESIDE_NAME.search(before) is not None
+        if not is_listed and not told.cues["level_before"].search(QUALIFYING.sub("", before)):
             continue
         ticker = _priced(told, passage, one, clause)
         claim = _level(told, passage, one, clause, ticker) if ticker else None

@@ -21,7 +21,7 @@ from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
 MEMBERS = re.compile(
-    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks)\b|(?:的)?成[分份]股"
+    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
 )
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
@@ -41,7 +41,10 @@ SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
 COUNT = re.compile(
     r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
 )
-OR_SO_MUCH = re.compile(r",(?= or (?:about |some |around |nearly )?\d)")
+OR_SO_MUCH = re.compile(
+    r"(?i),(?= or (?:about |some |around |nearly )?\d)"
+    r"|(?<=\d%),(?= (?:lower|higher|down|up|weaker|firmer|stronger)\b(?! than))"
+)
 
 
 def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -> Iterator[Claim]:
@@ -120,7 +123,7 @@ def _of_each(
 
 def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker: str) -> Claim | None:
     clause = told.clause(one.start)
-    if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
+    if _is_other_percent(told, one, clause, ticker in INDICES) or told.has("not_asserted", *clause):
         return None
     market, listing = listing_of(told, passage, clause, ticker)
     stated = _of_prices(stated_of(told, one, clause))
@@ -191,7 +194,7 @@ def _base(
     return span[1], when
 
 
-def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_index: bool) -> bool:
     lower = max(clause[0], one.start - NEAR_MEASURE)
     upper = min(clause[1], one.end + BEHIND_MEASURE)
     return (
@@ -200,7 +203,8 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> boo
         or LEVEL.search(told.text, lower, one.start) is not None
         or SHARED.search(told.text, lower, one.start) is not None
         or (
-            COUNT.search(told.text, 0, one.start) is not None
+            not is_index
+            and COUNT.search(told.text, 0, one.start) is not None
             and not told.has_term({"PRICE", "CLOSE", "INDEX"})
         )
     )

@@ -26,6 +26,8 @@ OF_NAME = {
     ),
 }
 AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
+# "The HK$2bn that investors put into A".
+TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for)\s+(?:the )?$")
 RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
 EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
 # Names of companies on no list, behind an amount or before it.
@@ -195,7 +197,9 @@ def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
     behind = [token for token in told.companies if token[0] >= one.end]
     if behind:
         # "HK$10bn came in, and Alibaba took HK$4bn of it"; within one clause it cannot be said.
-        return MARKET if told.clause(behind[0][0]) != told.clause(one.start) else None
+        if told.clause(behind[0][0]) != told.clause(one.start):
+            return MARKET
+        return behind[0][2] or None if TO_NAME.search(told.text, one.end, behind[0][0]) else None
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
     is_its_sentence |= passage.subject == focus and passage.since_claim <= 2
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
