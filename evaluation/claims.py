@@ -42,25 +42,39 @@ def is_same(label: Label, found: Label) -> bool:
     if value is None or said is None:
         # A record may be told without its amount.
         return value is None or kind == "FLOW_RECORD"
-    half = (found["printed_step"] or 0.0) * 0.51
-    return bool(abs(value - said) <= max(half, 1e-9))
+    step = found["printed_step"] or 0.0
+    return bool(abs(value - said) <= max(0.51 * step, 1e-9))
+
+
+def is_looser_print(label: Label, found: Label) -> bool:
+    """Whether a found claim tells the labelled fact with its last digits cut off: 232 for 232.56."""
+    value, said, step = label.get("value"), found["value"], found["printed_step"] or 0.0
+    if value is None or said is None or value * said <= 0 or not abs(said) <= abs(value) < abs(said) + step:
+        return False
+    return is_same(label, {**found, "value": value})
 
 
 def score(pairs: Iterable[tuple[str, Sequence[Label], Sequence[Label]]]) -> Tally:
     """Of ``(article, labels, found)``, one to one; a fact told again is no false alarm, nor an ambiguous one a miss."""
     tally = Tally()
     for article, labels, found in pairs:
-        left = list(found)
-        for label in sorted(labels, key=lambda label: bool(label.get("ambiguous"))):
-            n_before = len(left)
-            left = [one for one in left if not is_same(label, one)]
+        # How far a target is from a close is read, but not labelled.
+        left = [one for one in found if one.get("side") != "target"]
+        for label in labels:
             if label.get("ambiguous"):
                 continue
-            if len(left) < n_before:
-                tally.n_hits += 1
-            else:
+            same = [one for one in left if is_same(label, one)]
+            if not same:
                 tally.missed.append((article, label))
-        tally.false_alarms += [(article, one) for one in left]
+                continue
+            tally.n_hits += 1
+            # Two records of one amount differ in their scope alone.
+            left.remove(next((one for one in same if label.get("scope") == one.get("scope")), same[0]))
+        tally.false_alarms += [
+            (article, one)
+            for one in left
+            if not any(is_same(label, one) or is_looser_print(label, one) for label in labels)
+        ]
     return tally
 
 

@@ -187,11 +187,13 @@ class PressClaims(pa.DataFrameModel):
     unit: str = pa.Field(nullable=True, isin=UNITS, description="Unit of value.")
     currency: str = pa.Field(nullable=True, isin=CURRENCIES, description="ISO 4217, where unit is money.")
     qualifier: str = pa.Field(isin=QUALIFIERS, description="How firmly the number is meant.")
-    value2: pl.Float64 = pa.Field(nullable=True, description="FX_PAIR: the same money in unit2.")
+    value2: pl.Float64 = pa.Field(
+        nullable=True, description="FX_PAIR: the same money in unit2; of a target, its price."
+    )
     printed_step2: pl.Float64 = pa.Field(
         nullable=True, ge=0, description="Like printed_step: of value2, or of a SUM's parts."
     )
-    unit2: str = pa.Field(nullable=True, isin=CURRENCIES, description="FX_PAIR: currency of value2.")
+    unit2: str = pa.Field(nullable=True, isin=CURRENCIES, description="Currency of value2.")
     parts: str = pa.Field(nullable=True, description="SUM: what it is made of, parted by semicolons.")
     rank_of: str = pa.Field(
         nullable=True, isin=["net_buy", "net_sell", "turnover"], description="FLOW_RANK: in which table."
@@ -205,8 +207,9 @@ class PressClaims(pa.DataFrameModel):
     index_ticker: str = pa.Field(nullable=True, isin=INDICES, description="The index that a claim is about.")
     side: str = pa.Field(
         nullable=True,
-        isin=["gain", "loss", "high", "low", "net_buy", "net_sell"],
-        description="INDEX_LEADER: gain or loss; PRICE_LEVEL: a high or low of the day; FLOW_RECORD: which way.",
+        isin=["gain", "loss", "high", "low", "net_buy", "net_sell", "target"],
+        description="INDEX_LEADER: gain or loss; PRICE_LEVEL: a high or low of the day; FLOW_RECORD: which way; "
+        "PRICE_CHANGE_PCT: target, of a broker's price above or below the close of base_date.",
     )
     basis: str = pa.Field(
         nullable=True,

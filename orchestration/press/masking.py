@@ -13,7 +13,7 @@ from orchestration.press.gazetteer import Hit
 
 TOKEN = re.compile(r"⟦(\d+)⟧")
 # Share-class marks and codes behind a name: Alibaba-W (NYSE: BABA; HKEX: 9988), 腾讯控股(00700).
-TAIL = r"(?:-(?:SW|WR|HR|SWR|W|S|B|R|H)\b)?"
+TAIL = r"(?:-(?:SW|WR|HR|SWR|W|S|B|R|H)(?![A-Za-z0-9]))?"
 CODE_OUTSIDE_THE_LIST = re.compile(r"\(\s*(?:[A-Z]+:\s?)?(?:\d{5}|\d{4,5}\.HK|\d{6}(?:\.S[HZ])?)\s*\)")
 BETWEEN_NAME_AND_CODE = re.compile(
     rf"{TAIL}\s*\(?\s*(?:[;,/]\s*)?(?:[A-Za-z]{{2,6}}\s?:\s?|股份代号\s?:?\s?)?(?:{TAIL})"

@@ -52,3 +52,26 @@ def test_a_claim_told_twice_is_one_hit_and_another_day_is_a_miss_and_a_false_ala
 def test_an_ambiguous_label_is_neither_missed_nor_a_false_alarm():
     tally = score([("a", [LABEL | {"ambiguous": True}], [FOUND]), ("b", [LABEL | {"ambiguous": True}], [])])
     assert (tally.n_hits, tally.missed, tally.false_alarms) == (0, [], [])
+
+
+def test_a_figure_cut_off_is_neither_a_hit_nor_a_false_alarm():
+    label, fine = LABEL | {"value": 13.56e9}, FOUND | {"value": 13.56e9, "printed_step": 1e7}
+    cut = FOUND | {"value": 13e9, "printed_step": 1e9}
+    tally = score([("a", [label], [cut])])
+    assert (tally.n_hits, len(tally.missed), tally.false_alarms) == (0, 1, [])
+    tally = score([("a", [label], [cut, fine])])
+    assert (tally.n_hits, tally.missed, tally.false_alarms) == (1, [], [])
+
+
+def test_two_records_of_one_amount_are_two_claims():
+    records = [
+        LABEL | {"claim_type": "FLOW_RECORD", "scope": scope} for scope in ("second_highest", "recent")
+    ]
+    found = [label | {"printed_step": 1e8} for label in records]
+    assert score([("a", records, found)]).n_hits == 2
+    assert len(score([("a", records, found[:1])]).missed) == 1
+
+
+def test_how_far_a_target_is_from_a_close_is_not_scored():
+    target = FOUND | {"claim_type": "PRICE_CHANGE_PCT", "side": "target"}
+    assert score([("a", [], [target])]).false_alarms == []

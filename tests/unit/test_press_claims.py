@@ -1,16 +1,20 @@
 """Claims as they are stated: what, whose, when, through which leg, and within which print."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.press.claims.periods import Publication, find_periods, number_of, sessions_of
+from orchestration.press.claims.numbers import number_of
+from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import interval
+from orchestration.press.claims.sessions import Publication, sessions_of
 from orchestration.press.documents import parse_documents, read_documents
 from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.reader import KNOWN, read
 from orchestration.press.rules import Rules
 
 GAZETTEER, RULES = Gazetteer.load(), Rules.load()
@@ -148,6 +152,11 @@ def test_precision_is_in_the_print(value, step, qualifier, expected):
         ("zh", "9月1日至5日", "2025-09-01", "2025-09-05"),
         ("zh", "近5日", "2025-09-01", "2025-09-05"),
         ("zh", "上周", "2025-09-01", "2025-09-05"),
+        ("zh", "1日至5日", "2025-09-01", "2025-09-05"),
+        ("zh", "2025年1月以来", "2025-01-02", "2025-09-05"),
+        ("en", "since last Friday", "2025-09-05", "2025-09-05"),
+        ("en", "over the five sessions", "2025-09-01", "2025-09-05"),
+        ("en", "last year", "2024-01-02", "2024-12-31"),
     ],
 )
 def test_times_are_resolved_on_the_trading_calendar(lang, text, first, last):
@@ -156,6 +165,100 @@ def test_times_are_resolved_on_the_trading_calendar(lang, text, first, last):
     span = sessions_of(period, "SOUTHBOUND", publication)
     assert span is not None
     assert tuple(map(str, span)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "ahead of Wednesday's tariff announcement"),
+        ("en", "next Monday"),
+        ("en", "as Wednesday's announcement loomed"),
+        ("en", "next week's report"),
+    ],
+)
+def test_days_to_come_and_those_of_other_events_date_nothing(lang, text):
+    assert find_periods(text, lang, Publication(datetime(2025, 9, 8, 4, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize(("names_this_week", "first"), [(False, date(2025, 9, 8)), (True, date(2025, 9, 1))])
+def test_last_week_of_a_weekend_paper_has_just_ended_unless_it_names_this_week_too(names_this_week, first):
+    publication = Publication(datetime(2025, 9, 13, 4, tzinfo=UTC), names_this_week)
+    [period] = find_periods("上周", "zh", publication)
+    assert period.first == first
+
+
+def lake_claims(text: str, published_at: str) -> list[dict]:
+    """Claims with all columns of the lake."""
+    line = json.dumps({"id": "a", "title": "Alibaba", "body": text, "published_at": published_at})
+    articles = parse_documents([line]).articles
+    known = pl.DataFrame(schema=KNOWN)
+    return read(articles, known, GAZETTEER, RULES, None, with_claims=True).claims.to_dicts()
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "first"),
+    [
+        ("Alibaba has gained 5% from Friday's close.", date(2025, 9, 5), date(2025, 9, 8)),
+        ("Alibaba rose 5% compared with Friday's close.", date(2025, 9, 5), date(2025, 9, 8)),
+        ("阿里巴巴今日较上周五收市价升5%。", date(2025, 9, 5), date(2025, 9, 8)),
+        ("Alibaba is up 19% since the end of August.", date(2025, 8, 29), date(2025, 9, 1)),
+        ("Alibaba rose 5% on Tuesday.", None, date(2025, 9, 9)),
+    ],
+)
+def test_a_change_starts_behind_the_close_that_it_is_counted_from(text, base, first):
+    [change] = [
+        claim
+        for claim in lake_claims(text, "2025-09-09T18:00:00+08:00")
+        if claim["claim_type"] == "PRICE_CHANGE_PCT"
+    ]
+    assert (change["base_date"], change["period_start"], change["period_end"]) == (
+        base,
+        first,
+        date(2025, 9, 9),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "day"),
+    [
+        (
+            "A broker's target for Alibaba is HK$160, 17% above Friday's close.",
+            date(2025, 9, 5),
+            date(2025, 9, 5),
+        ),
+        ("大行将阿里目标价上调至160元，较上周五收市价高17%。", date(2025, 9, 5), date(2025, 9, 5)),
+        ("A target of HK$160 for Alibaba is 17% above where it ended.", None, date(2025, 9, 9)),
+    ],
+)
+def test_a_target_is_held_against_the_close_that_it_is_above(text, base, day):
+    [target] = lake_claims(text, "2025-09-09T18:00:00+08:00")
+    assert (target["claim_type"], target["side"], target["value"]) == ("PRICE_CHANGE_PCT", "target", 17)
+    assert (target["value2"], target["unit2"]) == (160, "HKD")
+    assert (target["base_date"], target["period_start"], target["period_end"]) == (base, day, day)
+
+
+def test_a_headline_that_cuts_a_figure_off_tells_the_same_claim():
+    claims = claims_of(
+        "北水狂掃232億", "周一北水淨買入232.56億元。", published_at="2025-09-22T19:05:00+08:00"
+    )
+    assert [claim["value"] for claim in claims] == [23.256e9]
+
+
+def test_a_headline_without_a_day_tells_the_same_claim_as_the_body_with_one():
+    claims = claims_of(
+        "Alibaba draws HK$13.5 billion from southbound buyers",
+        "Southbound investors bought a net HK$13.5 billion of Alibaba last week.",
+    )
+    assert [(claim["period_start"], claim["period_end"]) for claim in claims] == [
+        ("2025-09-01", "2025-09-05")
+    ]
+
+
+def test_a_report_that_is_taken_back_claims_nothing():
+    assert not claims_of(
+        "No, they did not",
+        "A post says that southbound investors bought HK$50 billion of Alibaba on Friday. That is false.",
+    )
 
 
 def test_numbers_are_read_in_words():

@@ -4,7 +4,7 @@ What makes a claim is decided in ``flows``, ``standings`` and ``prices``; what c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -65,7 +65,34 @@ class Claim:
         """What is the same claim told twice."""
         return (
             *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last),
-            *(self.value, self.unit, self.rank_of, self.scope, self.index, self.basis, self.listing),
+            *(self.value, self.unit, self.unit2, self.rank_of, self.scope),
+            *(self.index, self.side, self.basis, self.listing),
+        )
+
+    def is_looser_print_of(self, other: "Claim") -> bool:
+        """Whether ``other`` tells the same amount with more digits: rounded here, or its last digits cut off."""
+        if self.value is None or other.value is None or not self.step or not other.step or self.parts:
+            return False
+        if self.step <= other.step or self._what != other._what:
+            return False
+        low, high = self.bounds
+        is_rounded = (low is None or low <= other.value) and (high is None or other.value <= high)
+        is_cut = abs(self.value) <= abs(other.value) < abs(self.value) + self.step
+        is_rounded = is_rounded and self.qualifier in ("EXACT", "ABOUT", "UNDER")
+        return self.value * other.value > 0 and (is_cut or is_rounded)
+
+    def is_undated_copy_of(self, other: "Claim") -> bool:
+        """Whether a headline without a date tells what the body tells with one."""
+        if self.sentence_no or self.is_period_stated or not other.is_period_stated or not other.sentence_no:
+            return False
+        dated = replace(self, first=other.first, last=other.last)
+        return dated.key == other.key or dated.is_looser_print_of(other)
+
+    @property
+    def _what(self) -> tuple[object, ...]:
+        return (
+            *(self.claim_type, self.ticker, self.channel, self.direction, self.first, self.last, self.unit),
+            *(self.scope, self.index, self.side, self.basis, self.listing, self.unit2, self.rank_of),
         )
 
     @property

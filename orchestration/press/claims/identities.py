@@ -4,11 +4,14 @@ These need no market data to be checked; the amounts themselves are ``flows``'.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from orchestration.contracts.press import CURRENCIES
+from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.flows import RESTATED
+from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
 
@@ -16,28 +19,26 @@ def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
     """HK$13.5 billion ($1.7 billion)."""
     money = [one for one in told.quantities if one.unit in CURRENCIES]
     by_start = {claim.start: claim for claim in flows}
-    for first, second in pairwise(money):
-        of = by_start.get(first.start)
-        if (
-            of is None
-            or first.unit == second.unit
-            or not RESTATED.fullmatch(told.text, first.end, second.start)
-        ):
+    of, first = None, None
+    for before, second in pairwise(money):
+        if before.unit == second.unit or not RESTATED.fullmatch(told.text, before.end, second.start):
+            of = None
             continue
-        yield Claim(
+        if before.start in by_start:
+            # Each further currency in the same brackets is a pair with the first.
+            of, first = by_start[before.start], before
+        if of is None or first is None or first.unit == second.unit:
+            continue
+        yield build(
             "FX_PAIR",
+            told,
+            (first.start, second.end),
             of.ticker,
-            told.sentence.number,
-            first.start,
-            second.end,
-            of.first,
-            of.last,
-            of.is_period_stated,
-            of.channel,
-            of.direction,
-            first.value,
-            step=first.step,
-            unit=first.unit,
+            Dated(of.first, of.last, of.is_period_stated),
+            first,
+            channel=of.channel,
+            direction=of.direction,
+            value_hi=None,
             qualifier="ABOUT" if "ABOUT" in (first.qualifier, second.qualifier) else "EXACT",
             value2=second.value,
             step2=second.step,
@@ -72,22 +73,11 @@ def sums_of(claims: list[Claim]) -> Iterator[Claim]:
         if len(parts) < 2:
             continue
         done.add(key)
-        yield Claim(
-            "SUM",
-            total.ticker,
-            total.sentence_no,
-            total.start,
-            total.end,
-            total.first,
-            total.last,
-            total.is_period_stated,
-            total.channel,
-            total.direction,
-            total.value,
-            step=total.step,
-            unit=total.unit,
-            qualifier=total.qualifier,
+        yield replace(
+            total,
+            claim_type="SUM",
+            value_hi=None,
             parts=tuple(one.value or 0.0 for one in parts),
             step2=max(one.step or 0.0 for one in parts),
-            text=total.text,
+            flags=frozenset(),
         )

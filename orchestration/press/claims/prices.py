@@ -1,47 +1,71 @@
-"""Prices as claims: how far a share or an index moved, where it stood, who led an index, who holds how much.
+"""Prices as claims: how far a share or an index moved, when, on which exchange, and at a close or not.
 
-Whose a percentage is and which way it goes is ``moves``' reading; flows are ``flows``'.
+Whose a percentage is and which way it goes is ``moves``' reading; where a price stood, ``levels``'.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from orchestration.contracts.press import CURRENCIES, INDICES, MARKET
+from orchestration.contracts.press import INDICES, MARKET
+from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.flows import span_text
-from orchestration.press.claims.periods import Market, Period
+from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
-from orchestration.press.claims.told import Passage, Told, resolved
+from orchestration.press.claims.sessions import Dated, Market, Period, session_before, sessions_of
+from orchestration.press.claims.subjects import AND, RESPECTIVELY
+from orchestration.press.claims.told import Told
 from orchestration.press.figures import Figure
-from orchestration.press.flows import LEAST_FLOW
+from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
+MEMBERS = re.compile(
+    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
+)
+# A clause of nothing but these and a price goes on from the one before.
+QUOTES = ("报", "见", "高见", "低见", "")
+# 午间收报: the close of the morning is none.
+NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
-BEHIND_MEASURE = 28
+BEHIND_MEASURE = 40
+# "Has risen to 17.6 %" is a level of something, and no move of a price.
+LEVEL = re.compile(r"(?i)(?:\b(?:to|from)|[至到由从])\s*(?:about |around |some |nearly |over |约|逾|近)?\s*$")
+# "Closed up 5 %, its rise the largest": a noun behind the percentage is not where that went.
+IDLE = re.compile(r"(?<=%[,，])(?![^⟦,，]{1,4}\d)")
+# "Losing 0.9 and 1.6 percent": the second of two is not that of both.
+SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
+# Cars delivered, and no points of an index: 31,767.
+COUNT = re.compile(
+    r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
+)
+OR_SO_MUCH = re.compile(
+    r"(?i),(?= or (?:about |some |around |nearly )?\d)"
+    r"|(?<=\d%),(?= (?:lower|higher|down|up|weaker|firmer|stronger)\b(?! than))"
+)
 
 
-def read_changes(told: Told, passage: Passage) -> Iterator[Claim]:
-    """Percentages by which a price moved."""
+def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -> Iterator[Claim]:
+    """Percentages by which a price moved; ``streaks``: stretches whose ordinals are no measures."""
     percents = [one for one in told.quantities if one.unit == "PCT"]
     if not percents:
         return
-    sentence = replace(told.sentence, masked=told.masked)
-    figures = [
-        figure
-        for figure in read_moves(sentence, told.terms, keeps_past=True)
-        if figure.kind.startswith("PRICE_")
+    sentence = replace(told.sentence, masked=_with_subject(told, passage))
+    terms = [
+        term
+        for term in told.terms
+        if not any(start <= term.start < end for start, end in streaks)
+        and not IDLE.match(told.text, term.start)
     ]
     done: set[tuple[int, str]] = set()
-    for figure in figures:
+    for figure in read_moves(sentence, terms, keeps_past=True):
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]
-        if not inside:
+        if not inside or not figure.kind.startswith("PRICE_"):
             continue
-        one = inside[-1]
-        for ticker in _tickers(told, figure, passage):
-            if (one.start, ticker) in done:
+        for ticker, one in _of_each(told, _tickers(told, figure, passage), inside[-1], percents):
+            if not ticker or (one.start, ticker) in done:
                 continue
             done.add((one.start, ticker))
             claim = _change(told, passage, figure, one, ticker)
@@ -49,48 +73,89 @@ def read_changes(told: Told, passage: Passage) -> Iterator[Claim]:
                 yield claim
 
 
+def _with_subject(told: Told, passage: Passage) -> Masked:
+    """The sentence with "it" for a description of the company told of: the carmaker, the e-commerce group."""
+    # "Dropped 615 points, or 2.4 %": the comma ends no clause.
+    text = OR_SO_MUCH.sub(" ", told.text)
+    head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)
+    if head is not None:
+        text = "It".ljust(head.end()) + text[head.end() :]
+    return told.masked if text == told.text else replace(told.masked, text=text)
+
+
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
-        carried = passage.company
+        is_of_two = told.has("former") or told.has("latter")
+        carried = None if is_of_two else passage.company
         return [carried] if carried else []
     hits = told.masked.hits
-    return [ticker for k in figure.names if (ticker := hits[k].ticker)]
+    tickers = [ticker for k in figure.names if (ticker := hits[k].ticker)]
+    if len(tickers) == 1 and tickers[0] in INDICES and (members := _members_of(told, figure)):
+        return members
+    return tickers
+
+
+def _members_of(told: Told, figure: Figure) -> list[str]:
+    """Whose move it is where an index is named for its members: among Hang Seng constituents, A gained most."""
+    if not any(MEMBERS.match(told.text, end) for _, end, ticker in told.names if ticker in INDICES):
+        return []
+    before = [ticker for _, end, ticker in told.companies if end <= figure.end]
+    return [before[-1]] if before and before[-1] else [""]
+
+
+def _of_each(
+    told: Told, tickers: list[str], one: Quantity, percents: list[Quantity]
+) -> list[tuple[str, Quantity]]:
+    """Each company with its percentage: all with the same, or, respectively, one each; nobody where that is unclear."""
+    row = [one]
+    for other in percents:
+        if other.start >= row[-1].end and AND.fullmatch(told.text, row[-1].end, other.start):
+            row.append(other)
+    for other in reversed(percents):
+        if other.end <= row[0].start and AND.fullmatch(told.text, other.end, row[0].start):
+            row.insert(0, other)
+    if len(row) == 1 and not RESPECTIVELY.search(told.text, *told.clause(one.start)):
+        return [(ticker, one) for ticker in tickers]
+    if len(row) > 1 and len(tickers) == 1 and not RESPECTIVELY.search(told.text):
+        return [(tickers[0], one)]
+    return list(zip(tickers, row, strict=True)) if len(tickers) == len(row) else []
 
 
 def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker: str) -> Claim | None:
     clause = told.clause(one.start)
-    if _is_other_percent(told, one, clause) or told.has("not_asserted", *clause):
+    if _is_other_percent(told, one, clause, ticker in INDICES) or told.has("not_asserted", *clause):
         return None
-    market, listing = _listing(told, clause, ticker)
-    stated = told.period_near(one.start, clause)
-    span = resolved(_of_prices(stated), passage, market, passage.price_period)
-    if span is None:
+    market, listing = listing_of(told, passage, clause, ticker)
+    stated = _of_prices(stated_of(told, one, clause))
+    basis = basis_of(told, passage, one, clause)
+    when = dated(told, passage, stated, market, clause, basis)
+    if when is None:
         return None
-    _remember(passage, stated)
-    sign = 1.0 if figure.kind == "PRICE_UP" else -1.0
+    base, when = _base(told, passage, stated, market, clause, when)
+    passage.remember_price(stated)
     index = ticker if ticker in INDICES else None
-    return Claim(
+    is_high = one.qualifier == "AT_MOST" and basis == "INTRADAY"
+    return build(
         "PRICE_CHANGE_PCT",
+        told,
+        (one.start, one.end),
         MARKET if index else ticker,
-        told.sentence.number,
-        one.start,
-        one.end,
-        *span,
-        value=sign * one.value,
-        value_hi=sign * one.bound if one.bound is not None else None,
-        step=one.step,
-        unit="PCT",
-        qualifier="EXACT" if _is_high(told, one) else one.qualifier,
+        when,
+        one,
+        1.0 if figure.kind == "PRICE_UP" else -1.0,
+        # "As much as" tells a high of the day, and not that it was less.
+        qualifier="EXACT" if is_high else one.qualifier,
         index=index,
-        basis=_basis(told, one, clause),
+        basis=basis,
         listing=listing,
-        text=span_text(told, one.start, one.end),
+        base_date=base,
     )
 
 
-def _is_high(told: Told, one: Quantity) -> bool:
-    """ "As much as" tells a high of the day, and not that it was less."""
-    return one.qualifier == "AT_MOST" and _basis(told, one, told.clause(one.start)) == "INTRADAY"
+def stated_of(told: Told, one: Quantity, clause: tuple[int, int]) -> Period | None:
+    """The time that dates a price; a quarter is that of results."""
+    periods = [period for period in told.usable_periods if period.kind != "QUARTER"]
+    return told.period_near(one.start, clause, periods, one.end, is_far=False)
 
 
 def _of_prices(period: Period | None) -> Period | None:
@@ -100,198 +165,93 @@ def _of_prices(period: Period | None) -> Period | None:
     return period
 
 
-def _remember(passage: Passage, stated: Period | None) -> None:
-    if stated is not None and stated.is_day:
-        passage.price_period = stated
+def dated(
+    told: Told, passage: Passage, stated: Period | None, market: Market, clause: tuple[int, int], basis: str
+) -> Dated | None:
+    """When a price was; what is told of the running day while the market is open is today's."""
+    publication = passage.publication
+    is_now = told.has("now", 0, clause[1]) or passage.is_running
+    if stated is None and basis == "INTRADAY" and is_now and publication.is_trading(market):
+        return Dated(publication.today, publication.today, False)
+    return resolved(stated, passage, market, passage.of_prices(told, clause))
 
 
-def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+def _base(
+    told: Told, passage: Passage, stated: Period | None, market: Market, clause: tuple[int, int], when: Dated
+) -> tuple[date | None, Dated]:
+    """The session whose close a change is stated to be counted from, and the sessions that it then spans."""
+    if stated is not None and stated.kind == "SINCE" and stated.is_after:
+        return session_before(when.first, market), when
+    bases = [one for one in told.bases if clause[0] <= one.start < clause[1] and one.first != date.min]
+    if not bases:
+        return None, when
+    span = sessions_of(replace(bases[-1], kind="DAY", first=bases[-1].last), market, passage.publication)
+    if span is None or span[1] >= when.last:
+        return None, when
+    # "On Thursday, 5 % above Monday's close": the change began on Tuesday.
+    following = sessions_of(Period("SINCE", span[1], when.last, is_after=True), market, passage.publication)
+    when = when._replace(first=following[0]) if following else when
+    return span[1], when
+
+
+def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_index: bool) -> bool:
     lower = max(clause[0], one.start - NEAR_MEASURE)
     upper = min(clause[1], one.end + BEHIND_MEASURE)
-    return told.has("not_a_change", lower, upper)
+    return (
+        told.has("not_a_change", lower, upper)
+        or told.has("stake_share", clause[0], one.start)
+        or LEVEL.search(told.text, lower, one.start) is not None
+        or SHARED.search(told.text, lower, one.start) is not None
+        or (
+            not is_index
+            and COUNT.search(told.text, 0, one.start) is not None
+            and not told.has_term({"PRICE", "CLOSE", "INDEX"})
+        )
+    )
 
 
-def _listing(told: Told, clause: tuple[int, int], ticker: str) -> tuple[Market, str | None]:
+def listing_of(
+    told: Told, passage: Passage, clause: tuple[int, int], ticker: str
+) -> tuple[Market, str | None]:
+    """Whose session counts: the venue of the clause, else the last one that the sentence has named before."""
     if ticker in INDICES:
         return "HK", None
     if told.has("new_york", *clause):
         return "US", "US"
     if told.has("a_share", *clause):
         return "SOUTHBOUND", "SZ"
-    return ("US", "US") if not ticker.endswith(".HK") else ("HK", "HK")
+    if not ticker.endswith(".HK"):
+        return "US", "US"
+    venues = [
+        (found.start(), venue)
+        for key, venue in (("new_york", "US"), ("hong_kong", "HK"))
+        for found in told.cues[key].finditer(told.text, 0, clause[0])
+    ]
+    is_new_york = max(venues)[1] == "US" if venues else passage.venue == "US" and not told.has("hong_kong")
+    if is_new_york and not told.has("hong_kong", *clause):
+        return "US", "US"
+    return "HK", "HK"
 
 
-def _basis(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
+def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str:
+    """CLOSE or INTRADAY by the last word before the number that says so, else by its clause."""
     lower = max(clause[0], one.start - NEAR_MEASURE)
-    if told.has("closing", lower, clause[1]) and not told.has("intraday", lower, one.end):
-        return "CLOSE"
-    return "INTRADAY" if told.has("intraday", *clause) else "CLOSE"
-
-
-def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
-    """Prices at which a share stood, and levels of indices."""
-    for one in told.quantities:
-        clause = told.clause(one.start)
-        is_price = one.unit in CURRENCIES and one.value < LEAST_FLOW and not one.is_scaled
-        if not is_price and one.unit != "POINTS":
-            continue
-        if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
-            continue
-        before = told.text[clause[0] : one.start]
-        if not told.cues["level_before"].search(_plain(before)):
-            continue
-        names = [name for name in told.names if name[1] <= one.start]
-        index_names = [name for name in names if name[2] in INDICES]
-        if one.unit == "POINTS":
-            if not index_names:
-                continue
-            ticker = index_names[-1][2]
-        else:
-            if one.value < 0.05:
-                continue
-            of = [name for name in names if name[2] not in INDICES]
-            ticker = of[-1][2] if of else passage.company or ""
-            if not ticker or (not of and not _is_about_price(told, clause)):
-                continue
-        yield from _level(told, passage, one, clause, ticker)
-
-
-QUALIFYING = re.compile(
-    r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
-    r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
-)
-
-
-def _plain(before: str) -> str:
-    return QUALIFYING.sub("", before)
-
-
-def _is_about_price(told: Told, clause: tuple[int, int]) -> bool:
-    return told.has_term({"PRICE", "CLOSE", "UP", "DOWN"}) or told.has("closing") or told.has("own", *clause)
-
-
-def _level(
-    told: Told, passage: Passage, one: Quantity, clause: tuple[int, int], ticker: str
-) -> Iterator[Claim]:
-    market, listing = _listing(told, clause, ticker)
-    if one.unit == "USD" and ticker not in INDICES:
-        market, listing = "US", "US"
-    stated = told.period_near(one.start, clause)
-    span = resolved(stated, passage, market, passage.price_period)
-    if span is None:
-        return
-    _remember(passage, stated)
-    last = span[1]
-    index = ticker if ticker in INDICES else None
-    yield Claim(
-        "PRICE_LEVEL",
-        MARKET if index else ticker,
-        told.sentence.number,
-        one.start,
-        one.end,
-        last,
-        last,
-        span[2],
-        value=one.value,
-        value_hi=one.bound,
-        step=one.step,
-        unit="POINTS" if index else one.unit,
-        qualifier=one.qualifier,
-        index=index,
-        side="high"
-        if told.has("day_high", clause[0], one.start)
-        else "low"
-        if told.has("day_low", clause[0], one.start)
-        else None,
-        basis=_basis(told, one, clause),
-        listing=listing,
-        text=span_text(told, one.start, one.end),
-    )
-
-
-def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
-    """Who moved most among the members of an index."""
-    for key, side in (("leader", "gain"), ("laggard", "loss")):
-        for match in told.cues[key].finditer(told.text):
-            clause = told.clause(match.start())
-            near = (max(0, match.start() - 60), min(len(told.text), match.end() + 60))
-            names = [name for name in told.names if name[2] and name[2] not in INDICES]
-            indices = [name for name in told.names if name[2] in INDICES and near[0] <= name[0] < near[1]]
-            if not indices and not told.has("index_words", *near):
-                continue
-            if told.has("not_asserted", *clause):
-                continue
-            index = indices[0][2] if indices else _index_by_words(told, near)
-            before = [name for name in names if name[1] <= match.start() and name[0] >= clause[0]]
-            after = [name for name in names if name[0] >= match.end()]
-            earlier = [name for name in names if name[1] <= match.start()]
-            ticker = (before or [None])[-1] or (after or [None])[0] or (earlier or [None])[-1]  # type: ignore[list-item]
-            of = ticker[2] if ticker else passage.company
-            stated = told.period_near(match.start(), clause)
-            span = resolved(stated, passage, "HK", passage.price_period)
-            if of is None or span is None:
-                continue
-            yield Claim(
-                "INDEX_LEADER",
-                of,
-                told.sentence.number,
-                match.start(),
-                match.end(),
-                *span,
-                value=1.0,
-                unit="RANK",
-                index=index,
-                side=side,
-                basis="INTRADAY" if told.has("intraday", *clause) else "CLOSE",
-                text=span_text(told, match.start(), match.end()),
-            )
-
-
-def _index_by_words(told: Told, near: tuple[int, int]) -> str:
-    if told.has("tech", *near):
-        return "HSTECH"
-    return "HSCEI" if told.has("china", *near) else "HSI"
-
-
-def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
-    """The share of a company that mainland investors hold, and its change."""
-    speaks_of_channel = told.has("south") or passage.since_flow <= 2
-    for one in told.quantities:
-        if one.unit != "PCT" or not speaks_of_channel:
-            continue
-        clause = told.clause(one.start)
-        wide = (max(0, clause[0] - 40), clause[1])
-        if not told.has("stake", *wide) or told.has("not_asserted", *clause):
-            continue
-        if told.has_term({"UP", "DOWN"}, *clause) and not told.has("stake", *clause):
-            continue
-        if re.search(
-            r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|market)|成交",
-            told.text[clause[0] : clause[1]],
-        ):
-            continue
-        names = [name for name in told.companies if name[2] and name[1] <= one.start] or [
-            name for name in told.companies if name[2]
-        ]
-        ticker = names[-1][2] if names else passage.company
-        stated = told.period_near(one.start, clause)
-        span = resolved(stated, passage, "HK", None)
-        if ticker is None or span is None:
-            continue
-        yield Claim(
-            "HOLDING_PCT",
-            ticker,
-            told.sentence.number,
-            one.start,
-            one.end,
-            span[1],
-            span[1],
-            span[2],
-            channel=None,
-            value=one.value,
-            value_hi=one.bound,
-            step=one.step,
-            unit="PCT",
-            qualifier=one.qualifier,
-            text=span_text(told, one.start, one.end),
+    last = {
+        key: max(
+            (found.start() for found in told.cues[key].finditer(told.text, lower, one.start)), default=-1
         )
+        for key in ("closing", "intraday")
+    }
+    is_noon_close = last["intraday"] >= 0 and last["closing"] - last["intraday"] <= NOON_CLOSE
+    if last["closing"] > last["intraday"] and not is_noon_close:
+        return "CLOSE"
+    if last["intraday"] < 0 and told.has("closing", one.end, clause[1]) and not told.has("intraday", *clause):
+        return "CLOSE"
+    if told.has("intraday", *clause):
+        return "INTRADAY"
+    # 现跌2.8%,报53元: the quote goes on from a move of the running day.
+    is_quote = told.text[clause[0] : one.start].strip(" ,，") in QUOTES
+    before = told.clause(clause[0] - 1) if clause[0] and told.lang == "zh" else None
+    if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
+        return "INTRADAY"
+    return "INTRADAY" if passage.is_running and not told.usable_periods else "CLOSE"

@@ -32,7 +32,8 @@ DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {
 class Quantity:
     """``value`` as printed, its sign apart; ``step``: one unit of the last printed digit; ``bound``: a range's second.
 
-    ``unit``: an ISO currency, PCT or POINTS. ``start`` and ``end``: in the masked text.
+    ``unit``: an ISO currency, PCT or POINTS; ``is_bare``: money whose currency is not named.
+    ``start`` and ``end``: in the masked text.
     """
 
     value: float
@@ -44,6 +45,7 @@ class Quantity:
     sign: str = ""
     bound: float | None = None
     is_scaled: bool = False
+    is_bare: bool = False
 
 
 def interval(
@@ -86,8 +88,10 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             one.end,
             bound=one.bound,
             is_scaled=one.step >= 1e3,
+            is_bare=one.currency is None,
         )
-        for one in find_amounts(text, "HKD")
+        for one in find_amounts(text)
+        if not GOES_ON.match(text, one.end)
     ]
     found = _with_ranges(text, found)
     for match in PERCENT.finditer(text):
@@ -115,6 +119,23 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
 
 
+# 8亿4千几万: a number that goes on behind its scale has not been read to its end.
+GOES_ON = re.compile(r"\d千|[零一二三四五六七八九]千")
+SHARES = re.compile(r"(?i)(?P<half>\bhalf\b|一半)|(?P<double>\b(?:double|twice)\b|一倍)")
+
+
+def find_shares(text: str, cues: Cues) -> list[Quantity]:
+    """Halves and doubles in words, as percentages."""
+    return [
+        _qualified(
+            text,
+            Quantity(50.0 if match["half"] else 100.0, "PCT", 10.0, match.start(), match.end()),
+            cues,
+        )
+        for match in SHARES.finditer(text)
+    ]
+
+
 BETWEEN = re.compile(r"(?i)\s?(?:-|~|至|到|\bto\b|\band\b|与|和)\s?")
 OPENING = re.compile(r"(?i)(?:\bbetween\b|\bfrom\b|介乎|介于|在)\s*$")
 
@@ -138,6 +159,13 @@ def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
     return joined
 
 
+# HK$-3bn or (-HK$3bn); in words, but where "2bn plus 3bn" adds up.
+SIGNED = re.compile(
+    r"(?i)(?:(?:^|[\s(:：⟧])(?:(?P<minus>-)|\+)|\+"
+    r"|(?<!illion )(?<!bn )(?<!yuan )(?<!\d )\b(?:(?P<m2>minus|negative)|plus|positive)|(?P<m3>为负|负))\s?$"
+)
+
+
 def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
     start = max(0, one.start - REACH)
     before = text[start : one.start]
@@ -156,6 +184,6 @@ def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
             qualifier = "ABOUT"
     sign = one.sign
     if not sign and one.unit not in ("PCT", "POINTS"):
-        is_minus = re.search(r"(?:^|[\s(:：])-\s?$", before)
-        sign = "-" if is_minus else "+" if before.endswith("+") else ""
+        said = SIGNED.search(before)
+        sign = ("-" if any(said.groups()) else "+") if said else ""
     return replace(one, qualifier=qualifier, sign=sign)

@@ -3,22 +3,36 @@
 The readers know one sentence; contracts and origins are ``press.reader``'s.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
-from orchestration.contracts.press import LONGEST_SPAN
+from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.flows import in_context, read_flows
+from orchestration.press.claims.flows import in_context, names_channel, read_flows
+from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.identities import read_pairs, sums_of
-from orchestration.press.claims.periods import Publication
-from orchestration.press.claims.prices import read_changes, read_holdings, read_leaders, read_levels
-from orchestration.press.claims.standings import read_ranks, read_records, read_streaks
-from orchestration.press.claims.told import Passage, Told
+from orchestration.press.claims.leaders import read_leaders
+from orchestration.press.claims.levels import read_levels
+from orchestration.press.claims.pace import read_paces
+from orchestration.press.claims.passage import Passage
+from orchestration.press.claims.prices import read_changes
+from orchestration.press.claims.ranks import read_ranks
+from orchestration.press.claims.records import find_records, read_records
+from orchestration.press.claims.sessions import Publication
+from orchestration.press.claims.streaks import find_streaks, read_streaks
+from orchestration.press.claims.targets import read_targets
+from orchestration.press.claims.told import Told
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
+
+# Where a weekend paper names this week too, its last week is the one before.
+THIS_WEEK = re.compile(r"[本今这]个?(?:周|星期|礼拜)(?!五?四?三?个?交易)")
+# The headline and the first sentences set the scene.
+SCENE = 2
 
 
 def claim_frame(
@@ -41,48 +55,112 @@ def claims_of(
     article: list[Sentence], about: set[str], concepts: Mapping[str, Concepts], published: datetime
 ) -> list[Claim]:
     """The claims of one article in the order of its text, each once."""
-    publication = Publication(published.replace(tzinfo=UTC))
+    names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
+    publication = Publication(published.replace(tzinfo=UTC), names_this_week)
     told = [Told.of(sentence, concepts, publication) for sentence in article]
-    is_about_flows = any(
-        one.has("south") or one.has("north") or one.has_term({"CHANNEL", "NORTH"}) for one in told
-    )
+    is_about_flows = any(names_channel(one) for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
+    passage.focus = _focus(told[0]) if told else None
     found: list[Claim] = []
     for one in told:
+        if one.has("refutes"):
+            found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
         found += _claims_of(one, passage, is_about_flows)
-    found += sums_of(found)
-    return [
-        replace(claim, text=claim.text[:LONGEST_SPAN])
-        for claim in _once(
-            sorted(found, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
-        )
-    ]
+    once = _once(_in_order(found))
+    return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+
+
+def _in_order(claims: list[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
 
 
 def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
     claims: list[Claim] = []
-    if in_context(told, passage, is_about_flows):
-        flows = list(read_flows(told, passage))
+    passage.sentence_no = told.sentence.number
+    passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
+    streaks = find_streaks(told)
+    if in_context(told, passage, is_about_flows) and not told.has("refuted"):
+        _set_the_scene(told, passage)
+        flows = list(read_flows(told, passage, streaks))
+        if flows:
+            told_of = {claim.ticker for claim in flows}
+            passage.is_of_several = len(told_of | passage.told_of) > 1
+            passage.told_of = told_of
+        records = find_records(told)
+        if any(claim.ticker == MARKET for claim in flows):
+            passage.focus = None
+        if not flows and names_channel(told):
+            companies = {ticker for _, _, ticker in told.companies}
+            if not companies and passage.focus is None:
+                passage.subject = MARKET
+            elif len(companies) == 1 and "" not in companies:
+                passage.subject = companies.pop()
         claims += flows
         claims += read_pairs(told, flows)
-        claims += read_ranks(told, passage)
-        claims += read_records(told, passage, flows)
-        claims += read_streaks(told, passage)
+        claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
+        claims += read_records(told, passage, flows, records)
+        claims += read_streaks(told, passage, streaks)
+        claims += read_paces(told, passage)
         claims += read_holdings(told, passage)
-    claims += read_changes(told, passage)
+    claims += read_changes(told, passage, [match.span() for match in streaks])
     claims += read_levels(told, passage)
+    claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
     if names:
-        passage.named = names[-1] if len(set(names)) == 1 else names[0]
+        passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
+        passage.named_at = told.sentence.number
+    _set_the_venue(told, passage)
+    passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
 
+def _focus(headline: Told) -> str | None:
+    """The only company of a headline that does not tell of the whole channel's money."""
+    names = {ticker for _, _, ticker in headline.companies}
+    if any(ticker in INDICES for _, _, ticker in headline.names):
+        return None
+    for clause in headline.masked.clauses:
+        is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
+        is_named |= headline.text[: clause[0]].endswith(":") and bool(headline.companies)
+        if not is_named and names_channel(headline, clause):
+            return None
+    return names.pop() or None if len(names) == 1 else None
+
+
+def _set_the_venue(told: Told, passage: Passage) -> None:
+    """Prices go on to be New York's until Hong Kong is named."""
+    if told.has("hong_kong") or names_channel(told):
+        passage.venue = ""
+    elif told.has("venue_us"):
+        passage.venue = "US"
+
+
+def _set_the_scene(told: Told, passage: Passage) -> None:
+    """What is told before any amount holds for those that follow: a day or week, one leg, a company's first day."""
+    legs = {leg for _, _, leg in told.legs}
+    if legs or told.has("whole"):
+        is_heading = len(legs) == 1 and not told.money and told.has("leg_scene")
+        passage.leg = legs.pop() if is_heading and not told.has("both_legs") else ""
+    if told.has("joins") and (joined := [ticker for _, _, ticker in told.companies if ticker]):
+        passage.debut = joined[0]
+    if told.money or told.sentence.number > SCENE or not told.has_term({"CHANNEL", "NORTH", "IN", "OUT"}):
+        return
+    stated = [one for one in told.usable_periods if one.kind in ("DAY", "WEEK") and one.first != date.min]
+    if len(stated) == 1 and passage.flow_period is None:
+        passage.remember(stated[0], told, (0, len(told.text)))
+
+
 def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """Each claim once, by its finest print: a headline's 23.2 billion is the body's 23.256 billion."""
     seen: set[tuple[object, ...]] = set()
-    once = []
+    once: list[Claim] = []
     for claim in claims:
         if claim.key not in seen:
             seen.add(claim.key)
             once.append(claim)
-    return once
+    return [
+        claim
+        for claim in once
+        if not any(claim.is_looser_print_of(other) or claim.is_undated_copy_of(other) for other in once)
+    ]

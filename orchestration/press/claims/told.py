@@ -1,25 +1,18 @@
-"""One sentence as the claims' readers see it: names, words, numbers and times, and the passage that it goes on about.
+"""One sentence as the claims' readers see it: names, words, numbers and times.
 
-What is carried from sentence to sentence stands in ``Passage``; typing a number is the readers' business.
+What is carried from sentence to sentence is ``passage``'s; typing a number is the readers' business.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
-from orchestration.press.claims.periods import (
-    Market,
-    Period,
-    Publication,
-    find_periods,
-    session_before,
-    sessions_of,
-)
+from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
+from orchestration.press.claims.sessions import Period, Publication
 from orchestration.press.concepts import Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.gazetteer import Hit
@@ -50,27 +43,8 @@ INDEX_NAMES = {
 _BY_CAPITALS = {name.upper(): index for name, index in INDEX_NAMES.items()}
 
 
-@dataclass
-class Passage:
-    """What an article has said so far: readers of one sentence leave here what the next may go on about."""
-
-    publication: Publication
-    primary: str | None
-    subject: str | None = None
-    named: str | None = None
-    told: str = ""
-    towards: str = ""
-    flow_period: Period | None = None
-    price_period: Period | None = None
-    since_flow: int = 99
-
-    @property
-    def company(self) -> str | None:
-        """Whom "the stock" or "it" means: whoever was named last, else the only one that the article is about."""
-        return self.named or self.primary
-
-    def day(self, market: Market) -> date:
-        return self.publication.default_day(market)
+# Start, end and ticker of a masked name; "" is somebody who is not on the list.
+Token = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -91,7 +65,7 @@ class Told:
         return cls(
             sentence,
             masked,
-            concepts[sentence.lang].find(masked.text),
+            _with_moves(masked.text, concepts[sentence.lang].find(masked.text), words),
             find_quantities(masked.text, words),
             find_periods(masked.text, sentence.lang, publication),
             words,
@@ -106,7 +80,7 @@ class Told:
         return self.sentence.lang
 
     @cached_property
-    def companies(self) -> list[tuple[int, int, str]]:
+    def companies(self) -> list[Token]:
         """Tokens that can be the subject of a flow; nobody on the list is ``""``."""
         return [
             (start, end, self.masked.hits[k].ticker or "")
@@ -115,7 +89,8 @@ class Told:
         ]
 
     @cached_property
-    def names(self) -> list[tuple[int, int, str]]:
+    def names(self) -> list[Token]:
+        """Tokens of companies and indices."""
         return [(start, end, self.masked.hits[k].ticker or "") for start, end, k in self.masked.subjects]
 
     @cached_property
@@ -140,12 +115,61 @@ class Told:
         return start - marked.count("⟪", 0, start), end - marked.count("⟪", 0, end)
 
     @cached_property
-    def usable_periods(self) -> list[Period]:
-        """Periods that may date a claim: not those that only say since when something is the largest."""
-        scopes = [self.unmarked(*match.span()) for match in self.cues["record_since"].finditer(self.marked)]
-        return [
-            one for one in self.periods if not any(start <= one.start <= end + 1 for start, end in scopes)
+    def legs(self) -> list[tuple[int, int, str]]:
+        """Where the text names one leg of the channel, left to right."""
+        if not (self.has("leg_sh") or self.has("leg_sz")):
+            return []
+        hidden = [
+            other.span() for key in ("not_a_leg", "both_legs") for other in self.cues[key].finditer(self.text)
         ]
+        return sorted(
+            (found.start(), found.end(), leg)
+            for key, leg in (("leg_sh", "SH"), ("leg_sz", "SZ"))
+            for found in self.cues[key].finditer(self.text)
+            if not any(start <= found.start() < end for start, end in hidden)
+        )
+
+    @cached_property
+    def bases(self) -> list[Period]:
+        """Days that something is only compared with: 5 % above Friday's close."""
+        if not self.periods:
+            return []
+        marked = self.marked
+        spans = [self.unmarked(*match.span()) for match in self.cues["base"].finditer(marked)]
+        return [one for one in self.periods if any(start <= one.start <= end for start, end in spans)]
+
+    @cached_property
+    def usable_periods(self) -> list[Period]:
+        """Periods that may date a claim: not those that it is only compared with."""
+        if not self.periods:
+            return []
+        scopes = [
+            self.unmarked(*match.span())
+            for key in ("record_since", "pace_base")
+            for match in self.cues[key].finditer(self.marked)
+        ]
+        return [
+            one
+            for one in self.periods
+            if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
+        ]
+
+    def _may_date_before(self, period: Period, clause: tuple[int, int]) -> bool:
+        """Whether a day behind a clause may date it: not over a semicolon, and not as another number's own."""
+        is_own = self.text[period.start : period.end].endswith("'s")
+        lower, upper = self.clause(period.start)
+        is_others = any(lower <= one.start < upper for one in self.quantities)
+        return not is_own and not is_others and not _is_apart(self.text, clause[1], period.start)
+
+    def _is_of_clause(self, period: Period, position: int) -> bool:
+        """Whether a period is a day, or no other number stands in its clause."""
+        lower, upper = self.clause(period.start)
+        return period.is_day or not any(
+            lower <= one.start < upper and one.start < position for one in self.quantities
+        )
+
+    def _is_parted(self, start: int, end: int) -> bool:
+        return PARTED.search(self.text, start, end) is not None
 
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
@@ -158,32 +182,57 @@ class Told:
         return any(start <= term.start < stop and term.concepts & concepts for term in self.terms)
 
     def period_near(
-        self, position: int, clause: tuple[int, int], periods: list[Period] | None = None
+        self,
+        position: int,
+        clause: tuple[int, int],
+        periods: list[Period] | None = None,
+        end: int | None = None,
+        is_far: bool = True,
     ) -> Period | None:
-        """The one of the clause nearest to ``position``, else the last before it, else the first after it.
+        """The one that goes on from a number, else the nearest of its clause, the last before it, the first after it.
 
-        Of ``periods``, or of all that may date a claim.
+        ``position`` and ``end``: where the number stands. Of ``periods``, or of all that may date a claim. ``is_far``:
+        a month or year that stands with another number may still date this one.
         """
         periods = self.usable_periods if periods is None else periods
         within = [one for one in periods if clause[0] <= one.start < clause[1]]
         if within:
-            return min(within, key=lambda one: max(one.start - position, position - one.end))
-        before = [one for one in periods if one.end <= position]
-        return before[-1] if before else next(iter(periods), None)
+            stop = position if end is None else end
+            behind = next((one for one in within if one.start >= stop), None)
+            if end is not None and behind is not None and not self._is_parted(stop, behind.start):
+                return behind
+            return min(within, key=lambda one: max(one.start - stop, position - one.end))
+        before = [
+            one for one in periods if one.end <= position and (is_far or self._is_of_clause(one, position))
+        ]
+        if before:
+            return before[-1]
+        # Behind it a day may be when all of the sentence was; a month is seldom.
+        return next((one for one in periods if one.is_day and self._may_date_before(one, clause)), None)
 
 
+def _is_apart(text: str, start: int, end: int) -> bool:
+    return any(mark in text[start - 1 : end] for mark in ";；")
+
+
+# Behind one of these a time belongs to what follows.
+PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
+# A four-digit code behind a name that is on no list: 太保(2601); years are none.
+SHORT_CODE = re.compile(r"(?<=[\w\u3400-\u9fff])\s?\((?!19\d\d\)|20[12]\d\))\d{3,4}(?: HK)?\)")
 SHORT = re.compile(r"\bHang Seng\b(?! Bank)|国企指数|国指")
 
 
 def with_indices(masked: Masked) -> Masked:
-    """The same sentence with indices named as if they were companies."""
-    if SHORT.search(masked.text):
+    """The same sentence with indices named as if they were companies, and codes of companies on no list masked."""
+    patterns = [SHORT, SHORT_CODE] if "(" in masked.text else [SHORT]
+    if any(pattern.search(masked.text) for pattern in patterns):
         folded = fold(masked.printed)
         extra = [
             Hit(found.start(), found.end(), None, found.group())
-            for found in SHORT.finditer(folded)
+            for pattern in patterns
+            for found in pattern.finditer(folded)
             if not any(hit.start < found.end() and found.start() < hit.end for hit in masked.hits)
         ]
         masked = mask(masked.printed, folded, [*masked.hits, *extra])
@@ -196,22 +245,19 @@ def with_indices(masked: Masked) -> Masked:
     return replace(masked, hits=hits)
 
 
+def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
+    """The terms of market reports, and the moves that only claims know."""
+    extra = [
+        Term(found.start(), found.end(), frozenset((concept,)))
+        for key, concept in (("move_up", "UP"), ("move_down", "DOWN"))
+        for found in words[key].finditer(text)
+    ]
+    if not extra:
+        return terms
+    kept = [term for term in terms if not any(one.start < term.end and term.start < one.end for one in extra)]
+    return sorted([*kept, *extra])
+
+
 def gap(start: int, end: int, other_start: int, other_end: int) -> int:
     """Characters between two stretches of a sentence; 0 where they touch."""
     return max(other_start - end, start - other_end, 0)
-
-
-def resolved(
-    period: Period | None, passage: Passage, market: Market, carried: Period | None
-) -> tuple[date, date, bool] | None:
-    """First and last session, and whether the text states them; None where the period has no session."""
-    chosen = period or carried
-    if chosen is None:
-        day = passage.day(market)
-        return day, day, False
-    if chosen.first == date.min:
-        of = carried.first if carried is not None and carried.first != date.min else passage.day(market)
-        day = session_before(of, market)
-        return day, day, True
-    span = sessions_of(chosen, market, passage.publication)
-    return (*span, True) if span is not None else None

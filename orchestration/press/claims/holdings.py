@@ -1,0 +1,62 @@
+"""The share of a company that mainland investors hold.
+
+What they bought is ``flows``'.
+"""
+
+import re
+from collections.abc import Iterator
+
+from orchestration.press.claims.building import build
+from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.passage import Passage, resolved
+from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.told import Told
+
+# A share of something that is traded, and not of a company.
+OF_TRADING = re.compile(r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|market)|成交")
+# 24.8 % of Meituan.
+OF_COMPANY = re.compile(r"(?i)\s*(?:of|in) (?:the |all )?(?:[\w-]+ ){0,2}?(?=⟦)")
+# Characters before a clause in which the stake may still be named.
+BEFORE = 40
+
+
+def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
+    """Percentages of a company's shares that are held through the channel."""
+    passage.since_stake += 1
+    speaks_of_channel = told.has("south") or passage.since_flow <= 2
+    if not speaks_of_channel:
+        return
+    for one in told.quantities:
+        if one.unit != "PCT":
+            continue
+        clause = told.clause(one.start)
+        wide = (max(0, clause[0] - BEFORE), clause[1])
+        goes_on = passage.since_stake <= 1 and told.has("stake_goes_on", *clause)
+        if (
+            not (told.has("stake", *wide) or goes_on)
+            or told.has("not_asserted", *clause)
+            or told.has("stake_change", *clause)
+        ):
+            continue
+        if told.has_term({"UP", "DOWN"}, *clause) and not told.has("stake", *clause):
+            continue
+        if told.has("stake_before", clause[0], one.start):
+            continue
+        if OF_TRADING.search(told.text, *clause):
+            continue
+        ticker = _held(told, one, passage)
+        when = resolved(told.period_near(one.start, clause), passage, "HK", None)
+        if not ticker or when is None:
+            continue
+        passage.since_stake = 0
+        yield build("HOLDING_PCT", told, (one.start, one.end), ticker, when._replace(first=when.last), one)
+
+
+def _held(told: Told, one: Quantity, passage: Passage) -> str | None:
+    names = told.companies
+    if of := OF_COMPANY.match(told.text, one.end):
+        return next((name[2] for name in names if name[0] == of.end()), None)
+    before = [name for name in names if name[1] <= one.start]
+    if before:
+        return before[-1][2]
+    return names[0][2] if names else passage.company

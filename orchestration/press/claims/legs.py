@@ -1,0 +1,55 @@
+"""Through which leg of Stock Connect an amount went: Shanghai's, Shenzhen's, or both.
+
+Whose it is is ``subjects``'.
+"""
+
+import re
+
+from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.told import Told
+
+# Between a leg and its amount, told apart by a comma: "all of it through Shenzhen, at HK$3 billion".
+AT_LEG = re.compile(
+    r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
+    r"(?:about |some |约|逾|近)?\s*"
+)
+
+
+def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
+    """SH or SZ where the amount is one leg's, else ALL."""
+    marks = told.legs
+    within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
+    if one is None or not marks:
+        legs = {mark[2] for mark in within}
+        return legs.pop() if len(legs) == 1 and not told.has("both_legs", *clause) else "ALL"
+    here = [other for other in money if clause[0] <= other.start < clause[1]]
+    if len(within) == len(here) and len(here) > 1:
+        return within[here.index(one)][2]
+    if len(within) == 2 and len(here) == 3:
+        # A total and its two legs.
+        return "ALL" if here.index(one) == 0 else within[here.index(one) - 1][2]
+    if not within:
+        return _leg_before(told, one, money, clause)
+    at = here.index(one)
+    previous = here[at - 1].end if at else clause[0]
+    following = here[at + 1].start if at + 1 < len(here) else clause[1]
+    near = [mark for mark in within if previous <= mark[0] < following]
+    near = [mark for mark in near if mark[1] <= one.start] or near
+    legs = {mark[2] for mark in near}
+    if len(legs) == 1 and not told.has("both_legs", previous, following):
+        return legs.pop()
+    return "ALL"
+
+
+def _leg_before(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:
+    """The leg of the clause before, where only the amount follows; of a clause that only sets the scene, too."""
+    before = [mark for mark in told.legs if mark[1] <= clause[0]]
+    if not before or any(before[-1][1] <= other.start < one.start for other in money):
+        return "ALL"
+    lower = told.clause(before[-1][0])[0]
+    between = told.text[before[-1][1] : one.start]
+    is_amount_only = AT_LEG.fullmatch(told.text, clause[0], one.start) is not None
+    is_scene = told.has("leg_scene", lower, clause[0]) and not told.has("both_legs", lower, one.end)
+    is_scene |= told.has("leg_goes_on", clause[0], one.start)
+    is_ended = any(mark in between for mark in ";；") or told.has("whole", *clause)
+    return before[-1][2] if (is_amount_only or is_scene) and not is_ended else "ALL"

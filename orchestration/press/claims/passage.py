@@ -1,0 +1,129 @@
+"""What an article has said so far, as far as the next sentence may go on about it.
+
+One sentence by itself is ``told``'s.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.sessions import (
+    Dated,
+    Market,
+    Period,
+    Publication,
+    session_before,
+    sessions_of,
+)
+from orchestration.press.claims.told import Told
+
+LONGER = ("WEEK", "MONTH", "RANGE", "SESSIONS")
+
+
+@dataclass
+class Passage:
+    """What an article has said so far: readers of one sentence leave here what the next may go on about."""
+
+    publication: Publication
+    primary: str | None
+    subject: str | None = None
+    named: str | None = None
+    named_at: int = 0
+    dated_at: int = -1
+    flow_at: int = -1
+    # Whose exchange prices are of, where the sentences before have said that it is New York's.
+    venue: str = ""
+    # Whether the article tells of the running day, so that prices without a word on it are no closes.
+    is_running: bool = False
+    # Whether the last flows told were of more than one subject.
+    is_of_several: bool = False
+    told_of: set[str] = field(default_factory=set)
+    # Which way money went by subject, the last time that it was told.
+    ways: dict[str, str] = field(default_factory=dict)
+    # Sentences since a stake was told.
+    since_stake: int = 99
+    sentence_no: int = 0
+    told: str = ""
+    towards: str = ""
+    flow_period: Period | None = None
+    price_period: Period | None = None
+    last_day: Period | None = None
+    flow: Claim | None = None
+    # The last stretch of several sessions that was told, which "the same period" means.
+    span: Dated | None = None
+    # The leg that a heading has named.
+    leg: str = ""
+    # The company whose first day on the link the article is about.
+    debut: str | None = None
+    # Sentences since Stock Connect was named, and since a flow was told.
+    since_flow: int = 99
+    # The only company of a headline that tells no flow of the whole channel.
+    focus: str | None = None
+    # Whether the sentence before ended in a semicolon, so that this one goes on from it.
+    goes_on: bool = False
+    since_claim: int = 99
+
+    @property
+    def company(self) -> str | None:
+        """Whom "the stock" or "it" means: whoever has just been named, else the only one that the article is about."""
+        is_near = self.sentence_no - self.named_at <= 1
+        return self.named if is_near and self.named else self.primary or self.named
+
+    def day(self, market: Market) -> date:
+        """The day of what is told without one."""
+        return self.publication.default_day(market)
+
+    def remember(self, stated: Period | None, told: Told, clause: tuple[int, int]) -> None:
+        """A flow has been dated: the next without a date is of the same time, unless this was a day of a longer one."""
+        if stated is None or stated.is_after or stated.first == date.min or stated.kind == "UNCLEAR":
+            return
+        if stated.is_day:
+            self.last_day = self.price_period = stated
+            outer = self.flow_period
+            is_inside = outer is not None and not outer.is_day and outer.first <= stated.first <= outer.last
+            is_beside = any(one.kind in LONGER for one in told.usable_periods)
+            if is_inside and (is_beside or told.has("within_it", *clause)):
+                return
+            if (
+                outer is not None
+                and self.dated_at == self.sentence_no
+                and outer.is_day
+                and stated.first < outer.first
+            ):
+                # "On Wednesday, more than undoing Tuesday's": what is only compared with does not go on.
+                return
+        elif self.flow_period is not None and self.flow_period.is_day and _is_tally(stated, told, clause):
+            return
+        self.flow_period, self.dated_at = stated, self.sentence_no
+
+    def remember_price(self, stated: Period | None) -> None:
+        """A price has been dated: the next one without a date is of the same day."""
+        if stated is not None and stated.is_day and stated.first != date.min:
+            self.price_period = self.last_day = stated
+
+    def of_prices(self, told: Told, clause: tuple[int, int]) -> Period | None:
+        """The day of an undated price: "the day" that was told last, else the one that prices were told of."""
+        return self.last_day if told.has("the_day", *clause) else self.price_period
+
+
+def _is_tally(period: Period, told: Told, clause: tuple[int, int]) -> bool:
+    """Whether a period only adds up what has come so far, beside the day that a passage is about."""
+    return period.kind in ("YEAR", "SINCE", "SESSIONS") or (
+        period.kind == "MONTH" and told.has("tally", *clause)
+    )
+
+
+def resolved(period: Period | None, passage: Passage, market: Market, carried: Period | None) -> Dated | None:
+    """First and last session, and whether the text states them; None where the period has no session."""
+    chosen = period or carried
+    if chosen is None:
+        day = passage.day(market)
+        return Dated(day, day, False)
+    if chosen.kind == "UNCLEAR":
+        return None
+    if chosen.first == date.min:
+        is_told = carried is not None and carried.first != date.min
+        day = session_before(carried.first if carried and is_told else passage.publication.today, market)
+        return Dated(day, day, True)
+    span = sessions_of(chosen, market, passage.publication)
+    return Dated(*span, True) if span is not None else None

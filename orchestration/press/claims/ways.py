@@ -1,0 +1,181 @@
+"""Which way an amount of money went, and whether it is a balance or one side of the trading.
+
+Whose it is is ``subjects'``; when, ``told'``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.sessions import Period
+from orchestration.press.claims.told import Told, gap
+from orchestration.press.concepts import Term
+
+NEGATED = re.compile(
+    r"(?i)(?:\b(?:not|never|without|no|didn't|hadn't)\b[^,;.]{0,12}|(?:未曾|未有|没有|从未|并无|并非)[^,，。]{0,6})$"
+)
+
+
+# One side of the trading by itself.
+GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|[/(]\s*(?:buy|sell)\b")
+
+
+@dataclass
+class Flow:
+    """One amount of money read as a flow: a claim in the making, before its period is known.
+
+    ``is_balance``: what was left of buying and selling told before it.
+    """
+
+    quantity: Quantity
+    ticker: str
+    way: str
+    channel: str
+    direction: str
+    is_balance: bool = False
+
+
+def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
+    """IN or OUT by the nearest word before the amount, else behind it, in its clause."""
+    for key, way in (("more_in", "IN"), ("more_out", "OUT")):
+        if told.has(key, clause[0], one.start):
+            return way
+    for key, way in (("out_behind", "OUT"), ("in_behind", "IN")):
+        if told.cues[key].match(told.text, one.end) and not _firm_before(told, one, clause):
+            return way
+    words = _words(told)
+    within = [word for word in words if clause[0] <= word[0] < clause[1] and not _is_net(told, word)]
+    firm = [word for word in within if word[2].isupper()]
+    previous = money[position - 1].end if position else clause[0]
+    following = money[position + 1].start if position + 1 < len(money) else clause[1]
+    for candidates in (firm, within):
+        before = [word for word in candidates if word[1] <= one.start]
+        between = [word for word in before if word[0] >= previous]
+        if between:
+            return between[-1][2].upper()
+        after = [word for word in candidates if word[0] >= one.end and word[0] < following]
+        if before and (not after or candidates is within):
+            return before[-1][2].upper()
+        if after:
+            return after[0][2].upper()
+    return ""
+
+
+def way_around(told: Told, clause: tuple[int, int]) -> str:
+    """IN or OUT by the last firm word before a clause that has none, else by all firm words behind it."""
+    firm = [word for word in _words(told) if word[2].isupper()]
+    earlier = [word for word in firm if word[1] <= clause[0]]
+    if earlier:
+        return earlier[-1][2]
+    later = {word[2] for word in firm if word[0] >= clause[1]}
+    is_opening = told.has("opening", *clause)
+    if is_opening and len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
+        return later.pop()
+    # "A net HK$3bn" came in where nothing else is said.
+    return (
+        "IN" if any(_is_net(told, word) and clause[0] <= word[0] < clause[1] for word in _words(told)) else ""
+    )
+
+
+def _is_net(told: Told, word: tuple[int, int, str]) -> bool:
+    return told.text[word[0] : word[1]].lower() == "net"
+
+
+def _firm_before(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    return told.has_term({"IN", "OUT"}, clause[0], one.start)
+
+
+def _words(told: Told) -> list[tuple[int, int, str]]:
+    """Start, end and way of the words of money that moves; in small letters where only an amount makes them so."""
+    words = []
+    hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
+    for term in told.terms:
+        if NEGATED.search(told.text, 0, term.start) or _is_within(term, hidden):
+            continue
+        for way in ("IN", "OUT"):
+            if way in term.concepts:
+                words.append((term.start, term.end, way))
+            elif f"{way}X" in term.concepts:
+                words.append((term.start, term.end, way.lower()))
+    for key, way in (("flow_in", "in"), ("flow_out", "out")):
+        words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
+    words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
+    return sorted(words)
+
+
+def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= term.start < end for start, end in spans)
+
+
+def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    """Money that is no flow: the nearest word says what it is."""
+    if told.cues["difference_behind"].match(told.text, one.end):
+        return True
+    if told.cues["difference"].search(told.text[clause[0] : one.start]):
+        return True
+    found = list(told.cues["other_money"].finditer(told.text, *clause))
+    if not found:
+        return False
+    nearest = min(gap(*match.span(), one.start, one.end) for match in found)
+    flows = [
+        gap(term.start, term.end, one.start, one.end)
+        for term in told.terms
+        if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
+    ]
+    return not flows or nearest < min(flows)
+
+
+def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> list[str]:
+    """BUY_FLOW and SELL_FLOW where both sides of one trading are told apart; else all are balances.
+
+    ``times``: when each flow is stated to have been.
+    """
+    kinds = ["NET_FLOW"] * len(flows)
+    for at, flow in enumerate(flows):
+        here = _own_words(told, flows, at)
+        is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
+        is_explicit = GROSS.search(here) is not None
+        if told.cues["net"].search(here) and not is_before_balance and not is_explicit:
+            continue
+        partner = next(
+            (
+                other
+                for number, other in enumerate(flows)
+                if other.ticker == flow.ticker
+                and other.way != flow.way
+                and other.channel == flow.channel
+                and _is_one_time(times[at], times[number])
+                and not told.cues["net"].search(_own_words(told, flows, number))
+            ),
+            None,
+        )
+        word = "gross_buy" if flow.way == "IN" else "gross_sell"
+        if told.cues[word].search(here) and (
+            is_before_balance
+            or (partner is not None and not _is_net_before(told, flow, partner))
+            or is_explicit
+        ):
+            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+    return kinds
+
+
+def _is_one_time(first: Period | None, second: Period | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return (first.first, first.last) == (second.first, second.last)
+
+
+def _is_net_before(told: Told, flow: Flow, partner: Flow) -> bool:
+    """Whether a sentence has spoken of balances before both sides were told: then they are balances, too."""
+    return told.has("net", 0, max(flow.quantity.start, partner.quantity.start))
+
+
+def _own_words(told: Told, flows: list[Flow], at: int) -> str:
+    """The words of a flow's clause that no other amount is nearer to."""
+    one = flows[at].quantity
+    lower, upper = told.clause(one.start)
+    if at:
+        lower = max(lower, flows[at - 1].quantity.end)
+    if at + 1 < len(flows):
+        upper = min(upper, flows[at + 1].quantity.start)
+    return told.text[min(lower, one.start) : max(upper, one.end)]
