@@ -108,7 +108,7 @@ def measure(part: str, lang: str, gazetteer: Gazetteer, rules: Rules) -> ClaimsM
         for label in article["claims"]:
             found = [row for row in by_article.get(article["id"], []) if is_same(label, row)]
             if found and not label.get("ambiguous"):
-                _count(counted, article["id"], label, found[0])
+                _count(counted, article["id"], label, max(found, key=lambda row: _likeness(label, row)))
     mutants = mutants_of(judged)
     counted.n_mutants = len(mutants)
     counted.survivors = surviving(mutants, asked)
@@ -127,6 +127,11 @@ def surviving(mutants: Sequence[Mutant], asked: duckdb.DuckDBPyConnection) -> li
         if by_key[mutant.claim["article_id"]]["verdict"] == "SUPPORTED"
         and mutant.flag not in _reasons(by_key[mutant.claim["article_id"]]["reasons"])
     ]
+
+
+def _likeness(label: Label, found: Row) -> int:
+    """One amount may be a record twice, or be restated in two currencies: in how much two claims agree beside the key."""
+    return sum(label.get(name) == found[name] for name in ("scope", "unit2", "rank_of", "basis"))
 
 
 def _count(counted: Verdicts, article: str, label: Label, found: Row) -> None:

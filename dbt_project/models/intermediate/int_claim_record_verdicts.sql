@@ -90,7 +90,7 @@ judged as (
             when claims.record_unit is null or not coalesce(compared.is_bounded, false) then 'OPEN'
             when compared.n_above > claims.n_allowed then 'FALSE'
             when not coalesce(
-                compared.is_first_known
+                (compared.is_first_known and claims.scope_since is null)
                 or claims.scope_since >= compared.first_held
                 or (claims.scope = 'recent' and claims.period_start - interval 90 days >= compared.first_held),
                 false
