@@ -130,7 +130,7 @@ def surviving(mutants: Sequence[Mutant], asked: duckdb.DuckDBPyConnection) -> li
 
 
 def _likeness(label: Label, found: Row) -> int:
-    """One amount may be a record twice, or be restated in two currencies: in how much two claims agree beside the key."""
+    """In how much two claims agree beside the key: one amount may be two records, or restated in two currencies."""
     return sum(label.get(name) == found[name] for name in ("scope", "unit2", "rank_of", "basis"))
 
 
