@@ -48,6 +48,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "half",
             r"(?:in |over |during )?(?:the )?(?P<half>first|second) half(?: of (?:the year|this year|(?P<year>20\d\d)))?",
         ),
+        ("unclear", r"(?:in |over )?the (?:past |last )?fortnight(?: to \w+)?"),
         ("unclear", r"(?:in|over|within) (?:a|one|just over a|less than a) (?:week|month|year|fortnight)"),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
         (

@@ -19,10 +19,13 @@ from orchestration.press.claims.told import Told
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(
-    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, equivalent |, equal )|\s[^,，;.()（\d]{1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
-    r"(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
+    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, (?:the )?equivalent |, equal )"
+    r"|\s[^,，;.()（\d]{1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
+    r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
+# "On Monday: HK$3.1bn." is no longer than this.
+FRAGMENT = 40
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
 REACH = 5
 

@@ -145,7 +145,7 @@ class Told:
             return []
         scopes = [
             self.unmarked(*match.span())
-            for key in ("record_since", "pace_base")
+            for key in ("record_since", "pace_base", "since_base")
             for match in self.cues[key].finditer(self.marked)
         ]
         return [
