@@ -20,7 +20,7 @@ from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_aro
 
 RESTATED = re.compile(
     r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, (?:the )?equivalent |, equal )"
-    r"|\s[^,，;.()（\d]{1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
+    r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
     r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
