@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
-from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
+from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY, HINTS
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication
 
@@ -26,6 +26,8 @@ def _month_end(day: date) -> date:
 def find_periods(text: str, lang: str, publication: Publication) -> list[Period]:
     """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap."""
     found: list[Period] = []
+    if not HINTS[lang].search(text):
+        return found
     taken: list[tuple[int, int]] = []
     for name, pattern in COMPILED[lang]:
         for match in pattern.finditer(text):
