@@ -40,6 +40,15 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "unclear",
             rf"(?:in |over |for |during )?(?:the |its |their )?(?:past|last|latest|previous) (?:{EN_N}|few|several) (?:weeks|months)",
         ),
+        (
+            "not_a_date",
+            rf"(?:the |each of the )?(?:previous|preceding) (?:{EN_N}) (?:trading )?(?:sessions|days)",
+        ),
+        (
+            "half",
+            r"(?:in |over |during )?(?:the )?(?P<half>first|second) half(?: of (?:the year|this year|(?P<year>20\d\d)))?",
+        ),
+        ("unclear", r"(?:in |over )?the (?:past |last )?fortnight(?: to \w+)?"),
         ("unclear", r"(?:in|over|within) (?:a|one|just over a|less than a) (?:week|month|year|fortnight)"),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
         (
@@ -155,6 +164,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "year_to_date",
             r"今年(?:以来|至今|迄今|累计|内)?(?!\d{1,2}月|第|[首前一二三四]季|[上下]半年)|年初至今|年内|年初以来|今年累计",
         ),
+        ("half", r"(?:今年|(?P<year>20\d\d)年)?(?P<half>上|下)半年"),
         ("quarter", r"(?:今年)?第?(?P<q>[一二三四])季度?"),
         (
             "month",
@@ -187,4 +197,13 @@ COMPILED = {
         (name, re.compile(rf"(?i)\b(?:{text})(?![a-z])" if lang == "en" else text)) for name, text in patterns
     ]
     for lang, patterns in PATTERNS.items()
+}
+# One of these stands in every expression of time: far quicker to look for than all patterns.
+HINTS = {
+    "en": re.compile(
+        r"(?i)day|week|month|year|quarter|half|session|tonight|morning|afternoon|fortnight|weekly|\bQ[1-4]|\d{4}"
+        r"|\b(?:mon|tue|wed|thu|fri)\b"
+        rf"|\b{EN_MONTH}"
+    ),
+    "zh": re.compile(r"[日号周月年天季期今昨拜\d]"),
 }

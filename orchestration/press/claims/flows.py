@@ -19,10 +19,13 @@ from orchestration.press.claims.told import Told
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(
-    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, equivalent |, equal ))?[,，]?\s*[(（]?\s*"
-    r"(?:about |some |roughly |around |approximately |or |equivalent to |equal to |that is "
+    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, (?:the )?equivalent |, equal )"
+    r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
+    r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
+# "On Monday: HK$3.1bn." is no longer than this.
+FRAGMENT = 40
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
 REACH = 5
 
@@ -65,7 +68,7 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         elif n_in_a_row and (stated is None or stated.is_day) and told.has("summed", *clause):
             day = when.last if when else passage.publication.today
             when = resolved(Period("SESSIONS", day, day, n=n_in_a_row), passage, "SOUTHBOUND", None)
-        elif stated is None and told.has("so_far", *clause) and passage.publication.is_trading("SOUTHBOUND"):
+        elif stated is None and _is_of_today(told, passage, clause):
             when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:
             continue
@@ -96,6 +99,12 @@ def _stated(told: Told, one: Quantity) -> Period | None:
     if stated is None and told.has("opening", *clause):
         return next((period for period in told.usable_periods if period.start >= clause[1]), None)
     return stated
+
+
+def _is_of_today(told: Told, passage: Passage, clause: tuple[int, int]) -> bool:
+    """Whether an undated amount is what had come till then of the day that runs."""
+    is_running = passage.is_running and passage.flow_period is None
+    return (is_running or told.has("so_far", *clause)) and passage.publication.is_trading("SOUTHBOUND")
 
 
 def _flows(told: Told, passage: Passage) -> Iterator[Flow]:

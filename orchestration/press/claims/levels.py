@@ -35,7 +35,7 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]
-        is_listed = one.unit == "POINTS" and BESIDE_NAME.search(before) is not None
+        is_listed = one.unit == "POINTS" and BESIDE_NAME.search(told.text, 0, one.start) is not None
         if not is_listed and not told.cues["level_before"].search(QUALIFYING.sub("", before)):
             continue
         ticker = _priced(told, passage, one, clause)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
-from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
+from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY, HINTS
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication
 
@@ -26,6 +26,8 @@ def _month_end(day: date) -> date:
 def find_periods(text: str, lang: str, publication: Publication) -> list[Period]:
     """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap."""
     found: list[Period] = []
+    if not HINTS[lang].search(text):
+        return found
     taken: list[tuple[int, int]] = []
     for name, pattern in COMPILED[lang]:
         for match in pattern.finditer(text):
@@ -188,6 +190,15 @@ def _quarter(match: re.Match[str], publication: Publication) -> Period:
     return Period("QUARTER", first, _month_end(first.replace(month=3 * n)))
 
 
+def _half(match: re.Match[str], publication: Publication) -> Period:
+    """The half of a year; without one, the latest that had begun at publication."""
+    is_first = match["half"].lower() in ("first", "上")
+    first = date(int(match["year"] or publication.today.year), 1 if is_first else 7, 1)
+    if first > publication.today and not match["year"]:
+        first = first.replace(year=first.year - 1)
+    return Period("QUARTER", first, first.replace(month=6, day=30) if is_first else date(first.year, 12, 31))
+
+
 def _n_sessions(match: re.Match[str], publication: Publication) -> Period | None:
     words = [match.groupdict().get(key) for key in ("n", "n2", "n3", "n4", "n5")]
     n = number_of(next(filter(None, words), ""))
@@ -234,6 +245,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "last_year": lambda m, p: Period("YEAR", date(p.today.year - 1, 1, 1), date(p.today.year - 1, 12, 31)),
     "year": lambda m, p: Period("YEAR", date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31)),
     "month": lambda m, p: _whole_month(_month(m, p), p),
+    "half": _half,
     "quarter": _quarter,
     "last_month": lambda m, p: _whole_month((p.today.replace(day=1) - timedelta(days=1)).replace(day=1), p),
     "this_month": lambda m, p: _whole_month(p.today.replace(day=1), p),

@@ -203,7 +203,7 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_ind
         or LEVEL.search(told.text, lower, one.start) is not None
         or SHARED.search(told.text, lower, one.start) is not None
         or (
-            not is_index
+            not (is_index or any(name[2] in INDICES for name in told.names))
             and COUNT.search(told.text, 0, one.start) is not None
             and not told.has_term({"PRICE", "CLOSE", "INDEX"})
         )
@@ -254,4 +254,4 @@ def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int
     before = told.clause(clause[0] - 1) if clause[0] and told.lang == "zh" else None
     if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
         return "INTRADAY"
-    return "INTRADAY" if passage.is_running and not told.usable_periods else "CLOSE"
+    return "INTRADAY" if passage.is_running else "CLOSE"

@@ -28,6 +28,7 @@ OF_NAME = {
 AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
 # "The HK$2bn that investors put into A".
 TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for)\s+(?:the )?$")
+OF_TOTAL = re.compile(r"(?i)\s+of (?:the |that |a |\w+day's )?(?:total |net |day's )*")
 RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
 EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
 # Names of companies on no list, behind an amount or before it.
@@ -81,6 +82,9 @@ def subject_of(
         named = [ticker for start, _, ticker in tokens if start == behind.end()]
         if named and (told.masked.hits[k].ticker or "") == named[0]:
             return named[0] or None
+    if found and OF_TOTAL.fullmatch(text, found[-1].quantity.end, one.start):
+        # "HK$5bn of Tuesday's HK$9bn": the second is what the first is a part of.
+        return MARKET if told.has("south", one.end, clause[1]) else None
     within = [token for token in tokens if clause[0] <= token[0] < clause[1]]
     before = [token for token in within if token[1] <= one.start]
     paired = _paired(told, one)

@@ -145,7 +145,7 @@ class Told:
             return []
         scopes = [
             self.unmarked(*match.span())
-            for key in ("record_since", "pace_base")
+            for key in ("record_since", "pace_base", "since_base")
             for match in self.cues[key].finditer(self.marked)
         ]
         return [
@@ -154,11 +154,17 @@ class Told:
             if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
         ]
 
-    def _may_date_before(self, period: Period, clause: tuple[int, int]) -> bool:
-        """Whether a day behind a clause may date it: not over a semicolon, and not as another number's own."""
+    def _may_date_before(self, period: Period, clause: tuple[int, int], is_far: bool) -> bool:
+        """Whether a time behind a clause may date it: not over a semicolon, and not as another number's own.
+
+        A day, or a longer one that a clause begins with: bought HK$3bn, net, in the first half.
+        """
         is_own = self.text[period.start : period.end].endswith("'s")
         lower, upper = self.clause(period.start)
         is_others = any(lower <= one.start < upper for one in self.quantities)
+        begins = is_far and not self.text[lower : period.start].strip()
+        if not (period.is_day or begins):
+            return False
         return not is_own and not is_others and not _is_apart(self.text, clause[1], period.start)
 
     def _is_of_clause(self, period: Period, position: int) -> bool:
@@ -208,7 +214,7 @@ class Told:
         if before:
             return before[-1]
         # Behind it a day may be when all of the sentence was; a month is seldom.
-        return next((one for one in periods if one.is_day and self._may_date_before(one, clause)), None)
+        return next((one for one in periods if self._may_date_before(one, clause, is_far)), None)
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:
