@@ -68,6 +68,9 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         elif n_in_a_row and (stated is None or stated.is_day) and told.has("summed", *clause):
             day = when.last if when else passage.publication.today
             when = resolved(Period("SESSIONS", day, day, n=n_in_a_row), passage, "SOUTHBOUND", None)
+        elif stated is None and when is not None and when.first < when.last and told.has("the_day", *clause):
+            # The day is the last of the days that were told of.
+            when = when._replace(first=when.last)
         elif stated is None and _is_of_today(told, passage, clause):
             when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:

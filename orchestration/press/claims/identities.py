@@ -15,6 +15,10 @@ from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
 
+# Both sides of one trading, told as such or taken for balances.
+BOTH_SIDES = (("BUY_FLOW", "SELL_FLOW"), ("NET_FLOW", "NET_FLOW"))
+
+
 def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
     """HK$13.5 billion ($1.7 billion)."""
     money = [one for one in told.quantities if one.unit in CURRENCIES]
@@ -45,6 +49,43 @@ def read_pairs(told: Told, flows: list[Claim]) -> Iterator[Claim]:
             unit2=second.unit,
             text=told.masked.printed_span(first.start, second.end),
         )
+
+
+def with_both_sides(claims: list[Claim]) -> list[Claim]:
+    """Two amounts of one sentence whose difference is a balance told before them are its buying and its selling.
+
+    Whatever the sentence names: "purchases came to HK$1.75bn and sales to HK$1.33bn", after a net HK$428m of a company.
+    """
+    mended = list(claims)
+    for at, (first, second) in enumerate(pairwise(claims)):
+        kinds = (first.claim_type, second.claim_type)
+        if first.sentence_no != second.sentence_no or kinds not in BOTH_SIDES:
+            continue
+        balances = [one for one in claims if _is_balance(one, first, second)]
+        if not balances or any(one.ticker == first.ticker for one in balances) and kinds == BOTH_SIDES[0]:
+            continue
+        of = balances[0]
+        for place, side, kind in ((at, first, "BUY_FLOW"), (at + 1, second, "SELL_FLOW")):
+            mended[place] = replace(side, claim_type=kind, ticker=of.ticker, channel=of.channel)
+    return mended
+
+
+def _is_balance(one: Claim, buying: Claim, selling: Claim) -> bool:
+    if (
+        one.claim_type != "NET_FLOW"
+        or one in (buying, selling)
+        or None in (one.value, buying.value, selling.value)
+    ):
+        return False
+    if one.sentence_no >= buying.sentence_no or min(buying.value or 0.0, selling.value or 0.0) <= 0:
+        return False
+    if buying.channel != selling.channel or one.channel not in (buying.channel, "ALL"):
+        # A total less one leg is the other.
+        return False
+    if (one.first, one.last, one.unit) != (buying.first, buying.last, buying.unit):
+        return False
+    slack = sum(claim.step or 0.0 for claim in (one, buying, selling)) / 2
+    return abs((buying.value or 0.0) - (selling.value or 0.0) - (one.value or 0.0)) <= slack * (1 + 1e-9)
 
 
 def sums_of(claims: list[Claim]) -> Iterator[Claim]:

@@ -13,6 +13,12 @@ AT_LEG = re.compile(
     r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
     r"(?:about |some |约|逾|近)?\s*"
 )
+# A clause that only says how a trade was made.
+CARRIED_OUT = re.compile(
+    r"(?i)[\s,，]*(?:all|mostly|nearly all|almost all)?(?: of (?:it|that|them))?\s*"
+    r"(?:carried out|done|made|placed|executed|routed|channell?ed|entered|traded|conducted)?\s*"
+    r"(?:through|via|over|by way of|across|by)\b|[，,]?(?:经由?|透过|通过|循)"
+)
 
 
 def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
@@ -29,7 +35,7 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
         # A total and its two legs.
         return "ALL" if here.index(one) == 0 else within[here.index(one) - 1][2]
     if not within:
-        return _leg_before(told, one, money, clause)
+        return _leg_behind(told, one, money, clause) or _leg_before(told, one, money, clause)
     at = here.index(one)
     previous = here[at - 1].end if at else clause[0]
     following = here[at + 1].start if at + 1 < len(here) else clause[1]
@@ -39,6 +45,16 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     if len(legs) == 1 and not told.has("both_legs", previous, following):
         return legs.pop()
     return "ALL"
+
+
+def _leg_behind(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:
+    """The leg of the next clause, where that says no more: "bought HK$1bn, carried out through the Shenzhen link"."""
+    if clause[1] >= len(told.text) or any(other.start > one.start for other in money):
+        return ""
+    following = told.clause(clause[1])
+    legs = {leg for start, _, leg in told.legs if following[0] <= start < following[1]}
+    is_manner = CARRIED_OUT.match(told.text, following[0]) is not None
+    return legs.pop() if len(legs) == 1 and is_manner and not told.has("both_legs", *following) else ""
 
 
 def _leg_before(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:

@@ -150,10 +150,11 @@ def _week_to(match: re.Match[str], publication: Publication) -> Period:
     return Period("WEEK", last - timedelta(days=min(last.weekday(), 4)), last)
 
 
-def _this_week(_: re.Match[str], publication: Publication) -> Period:
-    """On a Monday "the week" is the one before; Chinese 本周 stays."""
-    today = publication.today
-    back = 7 if today.weekday() == 0 and _[0].isascii() and not _[0].lower().startswith("this") else 0
+def _this_week(match: re.Match[str], publication: Publication) -> Period:
+    """On a Monday "the week" and 一周 are the one before; this week and 本周 stay."""
+    today, word = publication.today, match[0].lower()
+    is_any_week = not word.startswith("this") if word.isascii() else word[0] in "一全过单"
+    back = 7 if today.weekday() == 0 and is_any_week else 0
     return _week_of(today - timedelta(days=back))
 
 

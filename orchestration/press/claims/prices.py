@@ -6,7 +6,7 @@ Whose a percentage is and which way it goes is ``moves``' reading; where a price
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from orchestration.contracts.press import INDICES, MARKET
 from orchestration.press.claims.building import build
@@ -131,7 +131,7 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     when = dated(told, passage, stated, market, clause, basis)
     if when is None:
         return None
-    base, when = _base(told, passage, stated, market, clause, when)
+    base, when = _base(told, passage, one, stated, market, clause, when)
     passage.remember_price(stated)
     index = ticker if ticker in INDICES else None
     is_high = one.qualifier == "AT_MOST" and basis == "INTRADAY"
@@ -177,15 +177,31 @@ def dated(
 
 
 def _base(
-    told: Told, passage: Passage, stated: Period | None, market: Market, clause: tuple[int, int], when: Dated
+    told: Told,
+    passage: Passage,
+    one: Quantity,
+    stated: Period | None,
+    market: Market,
+    clause: tuple[int, int],
+    when: Dated,
 ) -> tuple[date | None, Dated]:
     """The session whose close a change is stated to be counted from, and the sessions that it then spans."""
     if stated is not None and stated.kind == "SINCE" and stated.is_after:
         return session_before(when.first, market), when
-    bases = [one for one in told.bases if clause[0] <= one.start < clause[1] and one.first != date.min]
+    others = [other.start for other in told.quantities if other.unit == "PCT" and other != one]
+    bases = [
+        base
+        for base in told.bases
+        if clause[0] <= base.start < clause[1]
+        and base.first != date.min
+        # Of two percentages the nearer one is counted from it.
+        and not any(min(one.start, base.start) < other < max(one.start, base.start) for other in others)
+    ]
     if not bases:
         return None, when
-    span = sessions_of(replace(bases[-1], kind="DAY", first=bases[-1].last), market, passage.publication)
+    # The last session of it: a month may end on a Sunday.
+    ended = replace(bases[-1], kind="RANGE", first=bases[-1].last - timedelta(days=6))
+    span = sessions_of(ended, market, passage.publication)
     if span is None or span[1] >= when.last:
         return None, when
     # "On Thursday, 5 % above Monday's close": the change began on Tuesday.

@@ -24,7 +24,8 @@ PLACES = {"次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
 # "Not among the ten most active".
 NOT_RANKED = re.compile(
-    r"(?i)(?:\bnot\b[^.;,]{0,24}|\b(?:ten|five|\d+)\s|[十五]大[^,，。]{0,4}|(?:并?非|不是|未能)[^,，。]{0,6})$"
+    r"(?i)(?:\bnot\b[^.;,]{0,24}|\b(?:list of|lists? of the|among(?: the)?|one of(?: the)?) (?:[\w']+ )?"
+    r"|\b(?:ten|five|\d+)\s|[十五]大[^,，。]{0,4}|(?:并?非|不是|未能)[^,，。]{0,6})$"
 )
 TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
 # "A, B and C were the most bought": who is first is left open.

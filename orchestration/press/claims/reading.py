@@ -14,7 +14,7 @@ from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, names_channel, read_flows
 from orchestration.press.claims.holdings import read_holdings
-from orchestration.press.claims.identities import read_pairs, sums_of
+from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
 from orchestration.press.claims.leaders import read_leaders
 from orchestration.press.claims.levels import read_levels
 from orchestration.press.claims.pace import read_paces
@@ -66,7 +66,7 @@ def claims_of(
         if one.has("refutes"):
             found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
         found += _claims_of(one, passage, is_about_flows)
-    once = _once(_in_order(found))
+    once = _once(with_both_sides(_in_order(found)))
     return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
 
 
@@ -153,12 +153,13 @@ def _set_the_scene(told: Told, passage: Passage) -> None:
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:
     """Each claim once, by its finest print: a headline's 23.2 billion is the body's 23.256 billion."""
-    seen: set[tuple[object, ...]] = set()
-    once: list[Claim] = []
+    seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
-        if claim.key not in seen:
-            seen.add(claim.key)
-            once.append(claim)
+        told = seen.get(claim.key, claim)
+        # What either telling says of its time or of who trades holds for the claim.
+        is_stated = told.is_period_stated or claim.is_period_stated
+        seen[claim.key] = replace(told, flags=told.flags | claim.flags, is_period_stated=is_stated)
+    once = list(seen.values())
     return [
         claim
         for claim in once

@@ -16,6 +16,7 @@ from orchestration.press.claims.ways import Flow
 OF_NAME = {
     "en": re.compile(
         r"(?i)\s*(?:\([^)]{0,40}\)\s*)?(?:more |less |worth )?(?:on a net basis )?(?:,? ?net,? )?"
+        r"(?:(?:that|which) (?:had |has |have )?)?"
         r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into|"
         r"(?:found|made) (?:its|their) way (?:in)?to|ended up in)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
@@ -160,8 +161,9 @@ def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:
     start, end = bounds or (0, len(told.text))
     if told.has("whole", start, end):
         return True
-    is_named_before = any(token[1] <= start for token in told.companies)
-    if told.has("whole_sum", start, end):
+    sums = told.cues["whole_sum"].search(told.text, start, end)
+    is_named_before = any(token[1] <= (sums.start() if sums else start) for token in told.companies)
+    if sums:
         return not is_named_before
     words = [
         told.text[term.start : term.end]
