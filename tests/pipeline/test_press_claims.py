@@ -13,10 +13,13 @@ import pytest
 from orchestration.release import read
 from simulator.market import DEFAULT_SEED
 from simulator.news.claims.sheets import ClaimSheet, claim_sheets
+from simulator.news.desk import article_called
 from tests.nights import Nights
 
 SHEETS = claim_sheets(DEFAULT_SEED)
-PLANTED_WRONG = {(sheet.sheet.title, sheet.sheet.publisher) for sheet in SHEETS if sheet.error}
+# A written article that is wrong on purpose: a translated dispatch of ten times the amount.
+TENFOLD = article_called("alibaba-streak-tenfold")
+PLANTED_WRONG = {sheet.sheet.title for sheet in SHEETS if sheet.error} | {TENFOLD.title}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def test_nothing_else_is_contradicted_in_a_press_that_tells_the_truth(marts):
         "select title, publisher, span, claim_type, ticker, value, evidence_value, reasons from press_claims "
         "where verdict in ('CONTRADICTED', 'PARTIAL') order by published_at, claim_id"
     ).fetchall()
-    assert [row for row in wrong if row[:2] not in PLANTED_WRONG] == []
+    assert [row for row in wrong if row[0] not in PLANTED_WRONG] == []
 
 
 def test_the_stories_of_the_autumn_come_out_right_in_the_release(marts):

@@ -74,7 +74,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "week_to",
-            rf"(?:over |in |for |during )?(?:the )?(?:(?:trading )?week|(?P<n>{EN_N}) (?:trading )?(?:sessions|days)) (?:ended|ending|to|through|that ended(?: on)?|up to|until)(?: on)? (?:last )?(?P<a>{EN_DATE}|{EN_WEEKDAY})",
+            rf"(?:over |in |for |during )?(?:the )?(?:(?:trading )?week|(?P<n>{EN_N}) (?:trading )?(?:sessions|days)) (?:ended|ending|to|through|that ended(?: on)?|up to|until)(?: on)? (?:last )?(?:(?:{EN_WEEKDAY}),? (?={EN_DATE}))?(?P<a>{EN_DATE}|{EN_WEEKDAY})",
         ),
         ("week_of", rf"(?:the )?week (?:of|from|beginning|starting|that began(?: on)?) (?P<a>{EN_DATE})"),
         (

@@ -22,6 +22,8 @@ ONE_LEG = {
     "SZ": Words("the Shenzhen-Hong Kong link", "港股通(深)", "港股通（深）"),
 }
 SMALLEST_LEG = 50 * MILLION
+# Digits that a figure needs to be known for another day's: a shorter one may be anybody's by chance.
+DISTINCTIVE = 3
 
 
 def net_day(ask: Ask) -> Telling | None:
@@ -33,6 +35,8 @@ def net_day(ask: Ask) -> Telling | None:
         before = ask.before
         other = ask.net(before) if before and before not in restated() else None
         if other is None or abs(other) < SMALLEST_FLOW or not is_far(net, other):
+            return None
+        if len(f"{abs(signed(other)):.0f}".rstrip("0")) < DISTINCTIVE:
             return None
         net = other
     told = {"SIGN": -net, "SCALE_X10": 10 * signed(net)}.get(ask.error or "", net)
