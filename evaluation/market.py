@@ -13,7 +13,8 @@ from evaluation.verdicts import MARKET
 TABLES = {
     "daily_flows": """
         select trade_date, ticker, channel, disclosure, rank_in_channel, buy_hkd, sell_hkd, net_hkd, turnover_hkd,
-            net_lo_hkd, net_hi_hkd, mtd_pace_vs_record_pct, cny_hkd, settle_date, holding_pct_issued
+            net_lo_hkd, net_hi_hkd, mtd_pace_vs_record_pct, cny_hkd, settle_date, holding_pct_issued,
+            stock_turnover_hkd
         from daily_flows where disclosure not in ('CLOSED', 'NOT_ELIGIBLE')
         order by trade_date, ticker, channel""",
     "market_flows": """

@@ -65,18 +65,18 @@ sums as (
             else days.net_hkd
         end) as n_exact,
         count(case wanted.claim_type
-            when 'BUY_FLOW' then days.buy_hkd
-            when 'SELL_FLOW' then days.sell_hkd
+            when 'BUY_FLOW' then days.buy_hi_hkd
+            when 'SELL_FLOW' then days.sell_hi_hkd
             else days.net_lo_hkd
         end) as n_bounded,
         cast(sum(case wanted.claim_type
-            when 'BUY_FLOW' then days.buy_hkd
-            when 'SELL_FLOW' then days.sell_hkd
+            when 'BUY_FLOW' then days.buy_lo_hkd
+            when 'SELL_FLOW' then days.sell_lo_hkd
             else days.net_lo_hkd
         end) as double) as lo_hkd,
         cast(sum(case wanted.claim_type
-            when 'BUY_FLOW' then days.buy_hkd
-            when 'SELL_FLOW' then days.sell_hkd
+            when 'BUY_FLOW' then days.buy_hi_hkd
+            when 'SELL_FLOW' then days.sell_hi_hkd
             else days.net_hi_hkd
         end) as double) as hi_hkd
     from wanted
