@@ -1,22 +1,15 @@
-"""``python -m evaluation.claims``: how well claims are read, against articles whose claims were labelled by hand.
+"""How well claims are found, against articles whose claims were labelled by hand.
 
-Extraction alone is scored; the labels' verdicts wait for the marts to be asked. Other labels are ``gold``'s.
+Extraction alone is scored; verdicts are ``verdicts``' business, other labels ``gold``'s.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
-from evaluation.gold import FOLDER, PARTS
+from evaluation.gold import FOLDER
 from evaluation.scores import Tally
-from orchestration.press.documents import parse_documents, read_documents
-from orchestration.press.gazetteer import Gazetteer
-from orchestration.press.rules import Rules
 
-LANGUAGES = ("en", "zh")
 # Claims that take their channel from the flow that they speak of, or have none.
 WITHOUT_CHANNEL = ("FX_PAIR", "SUM", "HOLDING_PCT")
 
@@ -76,30 +69,3 @@ def score(pairs: Iterable[tuple[str, Sequence[Label], Sequence[Label]]]) -> Tall
             if not any(is_same(label, one) or is_looser_print(label, one) for label in labels)
         ]
     return tally
-
-
-def measure(part: str, lang: str, gazetteer: Gazetteer, rules: Rules) -> Tally:
-    """The score of one part and language."""
-    articles = load(part, lang)
-    fields = ("id", "title", "body", "published_at", "lang", "source")
-    lines = [json.dumps({name: article[name] for name in fields}) for article in articles]
-    readings = read_documents(parse_documents(lines).articles, gazetteer, rules)
-    found = {reading["id"]: reading["claims"] for reading in readings}
-    return score((article["id"], article["claims"], found[article["id"]]) for article in articles)
-
-
-def main() -> None:
-    """Print precision, recall and F1 by part and language."""
-    gazetteer, rules = Gazetteer.load(), Rules.load()
-    table = Table("claims", "labelled", "precision", "recall", "F1")
-    for part in PARTS:
-        for lang in LANGUAGES:
-            tally = measure(part, lang, gazetteer, rules)
-            n = tally.n_hits + len(tally.missed)
-            cells = (f"{one:.3f}" for one in (tally.precision, tally.recall, tally.f1))
-            table.add_row(f"{part}, {lang}", str(n), *cells)
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from evaluation.claims import LANGUAGES, PARTS, load, score
+from evaluation.claims import load, score
+from evaluation.gold import PARTS
 from orchestration.calendar import is_hong_kong_session, is_new_york_session
 from orchestration.contracts.press import CLAIM_TYPES, MARKET, QUALIFIERS, UNITS
 from orchestration.watchlist import listings
@@ -23,7 +24,7 @@ FOUND = LABEL | {"printed_step": 1e8}
 
 
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_label_can_be_read_and_stands_in_its_text(part, lang):
     articles = load(part, lang)
     assert len(articles) >= 15

@@ -1,4 +1,4 @@
--- Verdicts that rest on one row: stakes, pace, leaders of an index; and on none: two currencies of one amount, and sums.
+-- Verdicts that rest on one row: stakes, pace, leaders of an index; and on none: one amount in two currencies, and sums.
 with claims as (
     select
         claims.*,
@@ -80,8 +80,8 @@ stakes as (
                 or (claims.qualifier = 'EXACT' and abs(last_stakes.stake - claims.magnitude) <= 0.05)
                 then 'SUPPORTED'
             when
-                {{ is_within('10 * last_stakes.stake', 'claims.near_low - claims.step / 2', 'claims.near_high + claims.step / 2') }}
-                or {{ is_within('last_stakes.stake / 10', 'claims.near_low - claims.step / 2', 'claims.near_high + claims.step / 2') }}
+                {{ is_within('10 * last_stakes.stake', 'claims.near_low', 'claims.near_high') }}
+                or {{ is_within('last_stakes.stake / 10', 'claims.near_low', 'claims.near_high') }}
                 then 'CONTRADICTED'
             when old_stakes.trade_date is not null then 'PARTIAL'
             else 'CONTRADICTED'
@@ -94,8 +94,8 @@ stakes as (
                 or (claims.qualifier = 'EXACT' and abs(last_stakes.stake - claims.magnitude) <= 0.05)
                 then 'ROUNDING'
             when
-                {{ is_within('10 * last_stakes.stake', 'claims.near_low - claims.step / 2', 'claims.near_high + claims.step / 2') }}
-                or {{ is_within('last_stakes.stake / 10', 'claims.near_low - claims.step / 2', 'claims.near_high + claims.step / 2') }}
+                {{ is_within('10 * last_stakes.stake', 'claims.near_low', 'claims.near_high') }}
+                or {{ is_within('last_stakes.stake / 10', 'claims.near_low', 'claims.near_high') }}
                 then 'SCALE_X10'
             when old_stakes.trade_date is not null then 'PERIOD'
             else ''
@@ -121,37 +121,12 @@ stakes as (
 ),
 
 -- This month against the record month after as many sessions; without a number, whether it is ahead.
-paces as (
+held_paces as (
     select
-        claims.article_id,
-        claims.claim_no,
-        case
-            when days.mtd_pace_vs_record_pct is null then 'NOT_DECIDABLE'
-            when claims.value is null
-                then case when days.mtd_pace_vs_record_pct > 0 then 'SUPPORTED' else 'CONTRADICTED' end
-            when {{ is_within('claims.claim_sign * days.mtd_pace_vs_record_pct', 'claims.wide_low', 'claims.wide_high') }}
-                then 'SUPPORTED'
-            else 'CONTRADICTED'
-        end as verdict,
-        case
-            when days.mtd_pace_vs_record_pct is null
-                then case when days.trade_date is null then 'NO_DATA' else 'NOT_DISCLOSED' end
-            when claims.value is null then ''
-            when {{ is_within('claims.claim_sign * days.mtd_pace_vs_record_pct', 'claims.low', 'claims.high') }} then ''
-            when {{ is_within('claims.claim_sign * days.mtd_pace_vs_record_pct', 'claims.wide_low', 'claims.wide_high') }}
-                then 'ROUNDING'
-            when {{ is_within('-claims.claim_sign * days.mtd_pace_vs_record_pct', 'claims.near_low', 'claims.near_high') }}
-                then 'SIGN'
-            else ''
-        end as reasons,
-        case claims.ticker when 'MARKET' then 'market_flows' else 'daily_flows' end as evidence_table,
-        claims.ticker as evidence_ticker,
-        claims.channel as evidence_channel,
-        claims.period_start as evidence_first,
-        claims.period_end as evidence_last,
-        days.mtd_pace_vs_record_pct as evidence_value,
-        'PCT' as evidence_unit,
-        cast(null as string) as fits
+        claims.*,
+        days.trade_date as held_date,
+        days.mtd_pace_vs_record_pct as pace,
+        claims.claim_sign * days.mtd_pace_vs_record_pct as pace_its_way
     from claims
     left join {{ ref('int_claim_flow_days') }} as days
         on
@@ -160,6 +135,35 @@ paces as (
             and days.direction = 'SOUTHBOUND'
             and claims.period_end = days.trade_date
     where claims.claim_type = 'FLOW_PACE'
+),
+
+paces as (
+    select
+        article_id,
+        claim_no,
+        case
+            when pace is null then 'NOT_DECIDABLE'
+            when value is null then case when pace > 0 then 'SUPPORTED' else 'CONTRADICTED' end
+            when {{ is_within('pace_its_way', 'wide_low', 'wide_high') }} then 'SUPPORTED'
+            else 'CONTRADICTED'
+        end as verdict,
+        case
+            when pace is null then case when held_date is null then 'NO_DATA' else 'NOT_DISCLOSED' end
+            when value is null then ''
+            when {{ is_within('pace_its_way', 'low', 'high') }} then ''
+            when {{ is_within('pace_its_way', 'wide_low', 'wide_high') }} then 'ROUNDING'
+            when {{ is_within('-pace_its_way', 'near_low', 'near_high') }} then 'SIGN'
+            else ''
+        end as reasons,
+        case ticker when 'MARKET' then 'market_flows' else 'daily_flows' end as evidence_table,
+        ticker as evidence_ticker,
+        channel as evidence_channel,
+        period_start as evidence_first,
+        period_end as evidence_last,
+        pace as evidence_value,
+        'PCT' as evidence_unit,
+        cast(null as string) as fits
+    from held_paces
 ),
 
 -- Places among an index's members by the day's change; a member without one may stand anywhere.

@@ -50,7 +50,7 @@ ends as (
         ends.trade_date
 ),
 
--- which close is held against which: 0 as stated; 1 an undated claim's other day; 6 the day beside a stated one; 7 others
+-- which close is held against which
 pairs as (
     select
         article_id,
@@ -170,43 +170,53 @@ stated as (
     from readings
 ),
 
+-- a high is held against the high; what only happened within the session, against both ends of it
+extremes as (
+    select
+        stated.article_id,
+        stated.claim_no,
+        stated.end_date,
+        stated.base_date,
+        case coalesce(claims.side, '')
+            when 'high' then {{ is_within('stated.at_high', 'stated.wide_low', 'stated.wide_high') }}
+            when 'low' then {{ is_within('stated.at_low', 'stated.wide_low', 'stated.wide_high') }}
+            else stated.is_extreme
+        end as is_borne_out,
+        case claims.side
+            when 'high' then stated.claim_sign * stated.at_high
+            when 'low' then stated.claim_sign * stated.at_low
+        end as evidence_value
+    from stated
+    inner join claims
+        on
+            stated.article_id = claims.article_id
+            and stated.claim_no = claims.claim_no
+    where stated.pair_kind = 'STATED'
+),
+
 answers as (
     -- of the session's course
     select
         claims.article_id,
         claims.claim_no,
+        case when extremes.is_borne_out then 0 when claims.side in ('high', 'low') then 45 else 5 end as answer_no,
         case
-            when claims.side = 'high' then
-                case when {{ is_within('stated.at_high', 'stated.wide_low', 'stated.wide_high') }} then 0 else 45 end
-            when claims.side = 'low' then
-                case when {{ is_within('stated.at_low', 'stated.wide_low', 'stated.wide_high') }} then 0 else 45 end
-            when stated.is_extreme then 0
-            else 5
-        end as answer_no,
-        case
-            when claims.side = 'high' then
-                case when {{ is_within('stated.at_high', 'stated.wide_low', 'stated.wide_high') }} then 'SUPPORTED' else 'CONTRADICTED' end
-            when claims.side = 'low' then
-                case when {{ is_within('stated.at_low', 'stated.wide_low', 'stated.wide_high') }} then 'SUPPORTED' else 'CONTRADICTED' end
-            when stated.is_extreme then 'SUPPORTED'
+            when extremes.is_borne_out then 'SUPPORTED'
+            when claims.side in ('high', 'low') then 'CONTRADICTED'
             else 'NOT_DECIDABLE'
         end as verdict,
-        case when claims.side in ('high', 'low') or stated.is_extreme then '' else 'NO_DATA' end as reasons,
+        case when extremes.is_borne_out or claims.side in ('high', 'low') then '' else 'NO_DATA' end as reasons,
         claims.price_ticker,
-        stated.end_date,
-        stated.base_date,
+        extremes.end_date,
+        extremes.base_date,
         cast(null as date) as fits_end,
         cast(null as date) as fits_base,
-        case
-            when claims.side = 'high' then stated.claim_sign * stated.at_high
-            when claims.side = 'low' then stated.claim_sign * stated.at_low
-        end as evidence_value
+        extremes.evidence_value
     from claims
-    inner join stated
+    inner join extremes
         on
-            claims.article_id = stated.article_id
-            and claims.claim_no = stated.claim_no
-            and stated.pair_kind = 'STATED'
+            claims.article_id = extremes.article_id
+            and claims.claim_no = extremes.claim_no
     where claims.basis = 'INTRADAY'
     union all
     -- right at the close
@@ -249,7 +259,11 @@ answers as (
             and stated.pair_kind = 'STATED'
     where
         stated.at_close is null
-        or (claims.claim_type = 'PRICE_LEVEL' and claims.unit in ('HKD', 'USD', 'CNY') and claims.unit <> stated.currency)
+        or (
+            claims.claim_type = 'PRICE_LEVEL'
+            and claims.unit in ('HKD', 'USD', 'CNY')
+            and claims.unit <> stated.currency
+        )
     union all
     -- wrong: how
     select

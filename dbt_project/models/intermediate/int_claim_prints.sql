@@ -60,10 +60,14 @@ final as (
             when 'AT_LEAST' then cast(null as double)
             else magnitude
         end as wide_high,
-        case qualifier when 'EXACT' then coalesce(printed_low, magnitude - step / 2) else magnitude - slack end
-            as near_low,
-        case qualifier when 'EXACT' then coalesce(printed_high, magnitude + step / 2) else magnitude + slack end
-            as near_high
+        case qualifier
+            when 'EXACT' then coalesce(printed_low, magnitude - step / 2) - step / 2
+            else magnitude - slack
+        end as near_low,
+        case qualifier
+            when 'EXACT' then coalesce(printed_high, magnitude + step / 2) + step / 2
+            else magnitude + slack
+        end as near_high
     from priced
 )
 

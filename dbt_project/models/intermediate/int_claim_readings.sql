@@ -1,3 +1,9 @@
+{%- set slack -%}
+    case
+        when claims.unit = case when sums.direction = 'NORTHBOUND' then 'CNY' else 'HKD' end then 0
+        else 0.01
+    end
+{%- endset %}
 -- Each window's money beside the print, in the claim's currency and counted the claim's way, and what of it fits: the
 -- figure as printed, or with one of the mistakes that papers make.
 with rates as (
@@ -37,12 +43,13 @@ counted as (
         prints.magnitude,
         prints.is_distinctive,
         prints.is_over,
-        prints.low,
-        prints.high,
-        prints.wide_low,
-        prints.wide_high,
-        prints.near_low,
-        prints.near_high,
+        -- nobody says at which rate a paper has converted
+        prints.low * (1 - {{ slack }}) as low,
+        prints.high * (1 + {{ slack }}) as high,
+        prints.wide_low * (1 - {{ slack }}) as wide_low,
+        prints.wide_high * (1 + {{ slack }}) as wide_high,
+        prints.near_low * (1 - {{ slack }}) as near_low,
+        prints.near_high * (1 + {{ slack }}) as near_high,
         claims.unit,
         rates.usd_hkd,
         rates.cny_hkd,
