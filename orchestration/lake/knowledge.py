@@ -13,8 +13,8 @@ import polars as pl
 
 from orchestration.contracts import CONTRACTS
 from orchestration.home import Home
+from orchestration.lake.articles import ARTICLE_TABLES
 from orchestration.lake.reading import QUARANTINE_SCHEMA
-from orchestration.lake.readings import ARTICLE_TABLES
 from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.lake.withheld import without_texts
 from orchestration.sources.base import Source
