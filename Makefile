@@ -134,7 +134,9 @@ lint: setup ## Style and types
 docs: setup ## Write the data dictionary from dbt's descriptions
 	@$(BIN)/python docs/build_dictionary.py
 
+# pip 23 stumbles over lxml[html-clean], which two packages spell differently; what the extra means stands in the lock too.
 .PHONY: lock
 lock: ## Renew requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev \
 		--no-emit-index-url --no-header --quiet pyproject.toml --output-file requirements.txt
+	@sed -i.bak 's/^lxml\[html-clean\]==/lxml==/' requirements.txt && rm requirements.txt.bak

@@ -9,7 +9,7 @@ if [[ $(realpath -m "$SOUTHBOUND_HOME") == $(realpath -m data/demo) ]]; then
     port=${SOUTHBOUND_SIMULATOR_PORT:-8790}
     url=http://127.0.0.1:$port
     "$bin/python" -m simulator --port "$port" &
-    for host in HKEX CCASS EASTMONEY YAHOO ECB HKMA HKEXNEWS GDELT; do export "SOUTHBOUND_${host}_BASE_URL=$url"; done
+    for host in HKEX CCASS EASTMONEY YAHOO ECB HKMA HKEXNEWS GDELT ARTICLE_PAGES; do export "SOUTHBOUND_${host}_BASE_URL=$url"; done
     # The feed list that the demo wrote names the port of its own simulator, which is gone.
     "$bin/python" -c "from simulator.news.feed_list import feed_list; print(feed_list('$url'), end='')" \
         > "$SOUTHBOUND_HOME/simulated_feeds.csv"

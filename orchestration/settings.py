@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # Where an operator asks for more than the usual second between two requests.
-INTERVALS_S = {"gdelt": 5.0}
+INTERVALS_S = {"gdelt": 5.0, "article_pages": 2.0}
 
 
 class Settings(BaseSettings):
@@ -84,6 +84,19 @@ class Settings(BaseSettings):
     gdelt_queries: str = Field(
         "", description="Path of a list of GDELT queries (CSV with name,query); empty: the shipped list."
     )
+    article_pages_base_url: str = Field(
+        "",
+        description="Scheme and host that stand in for every article's own (a simulator); empty: the articles' own.",
+    )
+    article_pages_min_interval_s: float | None = Field(
+        None, description="Seconds between requests to one host of articles; default 2, 0 on loopback."
+    )
+    article_pages_most: int = Field(60, ge=0, description="Pages of articles that a night asks for, at most.")
+    article_pages_days: int = Field(
+        3, ge=1, description="A page is asked for until its article is so many days old."
+    )
+    article_pages_max_bytes: int = Field(4 * 2**20, gt=0, description="A larger page is left alone.")
+    article_pages_max_s: float = Field(30.0, gt=0, description="A page that takes longer is left alone.")
     benchmark: str = Field("HSTECH", description="Ticker that returns are compared with; on the watch-list.")
     benchmark_fallback: str = Field(
         "3033.HK", description="Ticker used, and named as such, on days without the benchmark."

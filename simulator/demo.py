@@ -23,6 +23,7 @@ from simulator.server import SimulatorServer
 NOW = "2025-11-14T23:30:00+08:00"
 FIRST, LAST = "2024-08-01", "2025-11-14"
 STEPS = {
+    "ingest_article_pages": "News (pages of articles): fetch, archive, read, commit",
     "ingest_ccass": "Holdings (CCASS): fetch, archive, read, commit",
     "ingest_eastmoney": "Flows and holdings (Eastmoney): fetch, archive, read, commit",
     "ingest_ecb": "Exchange rates (ECB): fetch, archive, read, commit",
@@ -41,7 +42,7 @@ STEPS = {
     "promise_gate": "Gate: promise (Great Expectations)",
     "release__current": "Write, verify and flip to the release",
 }
-HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA", "HKEXNEWS", "GDELT")
+HOSTS = ("HKEX", "CCASS", "EASTMONEY", "YAHOO", "ECB", "HKMA", "HKEXNEWS", "GDELT", "ARTICLE_PAGES")
 STARTED = re.compile(r" - (\w+) - STEP_START - ")
 COUNTED = re.compile(r"(\d+) of (\d+) (?:requests answered|(?:OK|PASS|WARN))")
 TAIL = 25

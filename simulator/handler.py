@@ -153,7 +153,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(name, 404, not_found_page(path), HTML)
             return
         if page.status != 200 or page.modified_at is None:
-            self._answer(name, page.status, page.body, page.content_type)
+            led_on = {"Location": page.location} if page.location else None
+            self._answer(name, page.status, page.body, page.content_type, led_on)
             return
         etag = f'"{sha256(page.body).hexdigest()[:32]}"'
         headers = {"ETag": etag, "Last-Modified": format_datetime(page.modified_at, usegmt=True)}

@@ -12,11 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator import faults
-from simulator.faults_by_source import ccass, eastmoney, gdelt, hkexnews, hkma, quotations
+from simulator.faults_by_source import article_pages, ccass, eastmoney, gdelt, hkexnews, hkma, quotations
 from simulator.wire.archive import stored_zip
 from simulator.wire.hkex_daily import printed
 
-SOURCES = ("hkex", "yahoo", "ecb", "feeds", "ccass", "quotations", "eastmoney", "hkma", "hkexnews", "gdelt")
+SOURCES = (
+    *("hkex", "yahoo", "ecb", "feeds", "ccass", "quotations", "eastmoney", "hkma", "hkexnews", "gdelt"),
+    "article_pages",
+)
 REFUSAL = b"Too many requests. Please limit your calls and try again later.\n"
 ENTRY = re.compile(rb"<(entry|item)\b.*?</\1>\s*", re.DOTALL)
 FIXING_DAY = re.compile(rb'<Cube time=".*?</Cube>\s*', re.DOTALL)
@@ -152,6 +155,7 @@ SOURCE_FAULTS: dict[str, dict[str, Fault]] = {
         "another_date": hkexnews.another_date,
     },
     "gdelt": {**EVERYWHERE, "no_data": gdelt.no_data, "renamed_field": gdelt.renamed_field},
+    "article_pages": {**EVERYWHERE, "no_data": article_pages.no_data},
 }
 
 

@@ -21,8 +21,8 @@ from orchestration.lake.days import Landing
 from orchestration.lake.landing import Lander
 from orchestration.settings import Settings
 from orchestration.sources.base import Source
+from orchestration.sources.crawling import client_for
 from orchestration.sources.flows import hkex_daily
-from orchestration.sources.http import PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from simulator.demo import HOSTS, simulated_sources
@@ -148,7 +148,7 @@ class Nights:
         """Ingest alone, without Dagster and without a build: quick, for the steps before the night that counts."""
         with self.in_environment():
             settings = Settings()
-            with PoliteClient(settings, source.setting) as client:
+            with client_for(settings, source) as client:
                 lander = Lander(self.home, clock_of(settings), client, settings)
                 days = pl.date_range(date.fromisoformat(first), date.fromisoformat(last or first), eager=True)
                 return lander.land(source, days.to_list())

@@ -8,7 +8,13 @@ from orchestration.contracts.eastmoney import EASTMONEY_LEG_TOTALS, EASTMONEY_ST
 from orchestration.contracts.flows import HKEX_LEG_TOTALS, HKEX_TOP_TEN
 from orchestration.contracts.fx import ECB_RATES, HKMA_RATES
 from orchestration.contracts.holdings import CCASS_HOLDINGS, EASTMONEY_HOLDINGS
-from orchestration.contracts.news import EXCHANGE_ANNOUNCEMENTS, FEED_ARTICLES, GDELT_ARTICLES, INBOX_ARTICLES
+from orchestration.contracts.news import (
+    EXCHANGE_ANNOUNCEMENTS,
+    FEED_ARTICLES,
+    GDELT_ARTICLES,
+    INBOX_ARTICLES,
+    PAGE_TEXTS,
+)
 from orchestration.contracts.press import (
     PRESS_CLAIMS,
     PRESS_EVENTS,
@@ -34,6 +40,7 @@ RAW = (
     EXCHANGE_ANNOUNCEMENTS,
     GDELT_ARTICLES,
     INBOX_ARTICLES,
+    PAGE_TEXTS,
 )
 PRESS = (PRESS_MENTIONS, PRESS_STORIES, PRESS_EVENTS, PRESS_SENTIMENT, PRESS_CLAIMS)
 CONTRACTS: dict[str, TableContract] = {table.name: table for table in (*RAW, *PRESS)}

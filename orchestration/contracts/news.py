@@ -83,6 +83,29 @@ GDELT_ARTICLES = TableContract(
 )
 
 
+class PageTexts(pa.DataFrameModel):
+    """The full text of one article of a feed that opts in, out of the article's page. No release has it."""
+
+    feed: str = pa.Field(str_length={"min_value": 1}, description="Name of the feed in the feed list.")
+    article_id: str = pa.Field(
+        str_matches=r"^[0-9a-f]{16}$", description="The feed's article: hash of feed and guid."
+    )
+    url: str = pa.Field(str_matches=r"^https?://", description="Link of the article as the feed has it.")
+    body: str = pa.Field(
+        str_length={"min_value": 1},
+        description="Text of the page, a paragraph a line, without adverts, notices and links.",
+    )
+    n_removed: int = pa.Field(ge=0, description="Paragraphs of boilerplate that were taken out or cut.")
+
+
+PAGE_TEXTS = TableContract(
+    name="news/page_texts",
+    model=PageTexts,
+    keys=(("article_id",),),
+    unit=("article_id",),
+)
+
+
 class ExchangeAnnouncements(pa.DataFrameModel):
     """One issuer of an announcement on HKEXnews. An announcement of several issuers or counters has a row for each."""
 

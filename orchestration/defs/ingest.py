@@ -19,7 +19,7 @@ from orchestration.lake.days import DayOutcome, DayState, Landing
 from orchestration.lake.landing import Lander
 from orchestration.lake.scan import current_rows
 from orchestration.sources.base import Source
-from orchestration.sources.http import PoliteClient
+from orchestration.sources.crawling import client_for
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.registry import SOURCES
 
@@ -37,6 +37,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             group_name="raw",
             owners=OWNERS,
             kinds={"python", "polars", "parquet"},
+            deps=[dg.AssetKey(CONTRACTS[other].asset_key) for other in source.reads],
             description=f"{CONTRACTS[table].description}\n\n{source.description}",
             metadata={"dagster/column_schema": table_schema(CONTRACTS[table]), "source": source.name},
             freshness_policy=fresh_within(source.lag),
@@ -89,7 +90,7 @@ def land(
     """Land ``days`` of a source into the home, saying how far it is."""
     whom = warehouse.settings.base_url(source.setting) or source.upstream
     context.log.info(f"Asking {whom} for {len(days)} days of {source.name}: {min(days)} to {max(days)}.")
-    with PoliteClient(warehouse.settings, source.setting) as client:
+    with client_for(warehouse.settings, source) as client:
         lander = Lander(
             warehouse.home,
             warehouse.clock,

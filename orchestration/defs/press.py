@@ -13,7 +13,8 @@ from orchestration.contracts import CONTRACTS
 from orchestration.defs.partitions import A_NIGHT, OWNERS, SINGLE_RUN, fresh_within
 from orchestration.defs.pictures import markdown_table, table_schema
 from orchestration.defs.resources import Warehouse
-from orchestration.lake.readings import ARTICLE_TABLES, TABLES, Reader, ReadingReport, read_new
+from orchestration.lake.articles import ARTICLE_TABLES, PAGES
+from orchestration.lake.readings import TABLES, Reader, ReadingReport, read_new
 from orchestration.lake.readings import reread as read_again
 from orchestration.lake.scan import current_rows
 from orchestration.sources.ledger import Ledger
@@ -37,7 +38,7 @@ SHOWN_ROWS = 10
             group_name="press",
             owners=OWNERS,
             kinds={"python", "polars", "parquet"},
-            deps=[dg.AssetKey(CONTRACTS[table].asset_key) for table in ARTICLE_TABLES],
+            deps=[dg.AssetKey(CONTRACTS[table].asset_key) for table in (*ARTICLE_TABLES, PAGES)],
             description=CONTRACTS[table].description,
             metadata={"dagster/column_schema": table_schema(CONTRACTS[table])},
             freshness_policy=fresh_within(A_NIGHT),

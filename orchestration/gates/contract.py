@@ -11,6 +11,8 @@ from orchestration.contracts.base import TableContract
 from orchestration.gates.results import CheckId, GateResult, Severity, Status
 
 ROW = "_row"
+# A reason is released; a value that is a text must not be, beyond its beginning.
+SHOWN = 80
 GATE, AWAKE, KEPT = "contract", "canary_is_refused", "rows_keep_contract"
 _EXPECTED = {AWAKE: "a row with one cell changed is refused", KEPT: "0 rows in quarantine"}
 
@@ -51,7 +53,9 @@ def _sentence(case: dict[str, object]) -> str:
     """``turnover is -5: greater_than(0)``, or the named rule of a whole row."""
     if case["schema_context"] == "DataFrameSchema":
         return str(case["check"])
-    return f"{case['column']} is {case['failure_case']}: {case['check']}"
+    value = str(case["failure_case"])
+    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value)} characters)"
+    return f"{case['column']} is {shown}: {case['check']}"
 
 
 def expected_contract_checks() -> list[tuple[CheckId, Severity, str]]:

@@ -3,16 +3,19 @@
 Facts only; how long a feed may be silent stands in ``expectations/``.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
+from orchestration.calendar import HONG_KONG
 from orchestration.gates.window import Window, distance
 
 ARTICLES, GDELT, ANNOUNCEMENTS = "news/feed_articles", "news/gdelt_articles", "news/exchange_announcements"
-INBOX = "news/inbox_articles"
+INBOX, PAGES = "news/inbox_articles", "news/page_texts"
 # Tonight's answer or last night's.
 MOST_DAYS = 1
+# Articles of today and the two days before should have their texts by now.
+TEXT_DAYS = timedelta(days=2)
 ASKED = {
     "query": pl.String,
     "is_held": pl.Boolean,
@@ -86,6 +89,44 @@ def inbox_frame(window: Window) -> pl.DataFrame:
     rows = rows or [("", True, n_quarantined)]
     schema = {"file": pl.String, "is_held": pl.Boolean, "n_quarantined": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def page_texts_frame(window: Window) -> pl.DataFrame:
+    """A row a feed that opted in: how many articles of the last days it has, and how many of them have their texts.
+
+    ``expected`` names each with the first day that counts: ``wire 2025-11-14``.
+    """
+    since = [line.rpartition(" ") for line in sorted(window.expected)]
+    feeds = pl.DataFrame(
+        [(feed, max(date.fromisoformat(day), window.today - TEXT_DAYS)) for feed, _, day in since],
+        schema={"feed": pl.String, "first": pl.Date},
+        orient="row",
+    )
+    published = (
+        pl.col("published_at").dt.replace_time_zone("UTC").dt.convert_time_zone(str(HONG_KONG)).dt.date()
+    )
+    texts = window.rows[PAGES].select("article_id", has_text=pl.lit(True))
+    counts = (
+        window.rows[ARTICLES]
+        .join(feeds, on="feed")
+        .filter(published >= pl.col("first"))
+        .join(texts, on="article_id", how="left")
+        .group_by("feed")
+        .agg(n_articles=pl.len().cast(pl.Int64), n_texts=pl.col("has_text").count().cast(pl.Int64))
+    )
+    return (
+        feeds.join(counts, on="feed", how="left")
+        .with_columns(pl.col("n_articles", "n_texts").fill_null(0))
+        .select(
+            "feed",
+            # Single pages may be closed to us; a feed none of whose pages opens was opted in for nothing.
+            (pl.col("n_texts") > 0).or_(pl.col("n_articles") == 0).alias("is_held"),
+            "n_articles",
+            "n_texts",
+            n_quarantined=pl.lit(window.n_quarantined(PAGES, "article_pages"), dtype=pl.Int64),
+        )
+        .sort("feed")
+    )
 
 
 def _days_since(window: Window, request: str) -> int | None:

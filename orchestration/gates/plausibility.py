@@ -15,7 +15,13 @@ from orchestration.gates.eastmoney_frames import (
 from orchestration.gates.flow_frames import leg_totals_frame, top_ten_frame
 from orchestration.gates.fx_frames import hkma_rates_frame, rates_frame
 from orchestration.gates.holding_frames import ccass_frame, eastmoney_holdings_frame
-from orchestration.gates.news_frames import announcements_frame, articles_frame, gdelt_frame, inbox_frame
+from orchestration.gates.news_frames import (
+    announcements_frame,
+    articles_frame,
+    gdelt_frame,
+    inbox_frame,
+    page_texts_frame,
+)
 from orchestration.gates.price_frames import bars_frame, quotations_frame
 from orchestration.gates.window import Window
 
@@ -34,5 +40,6 @@ FRAMES: dict[str, Callable[[Window], pl.DataFrame]] = {
     "raw/news/feed_articles": articles_frame,
     "raw/news/gdelt_articles": gdelt_frame,
     "raw/news/inbox_articles": inbox_frame,
+    "raw/news/page_texts": page_texts_frame,
     "raw/news/exchange_announcements": announcements_frame,
 }

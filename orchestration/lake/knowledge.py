@@ -13,9 +13,10 @@ import polars as pl
 
 from orchestration.contracts import CONTRACTS
 from orchestration.home import Home
+from orchestration.lake.articles import ARTICLE_TABLES
 from orchestration.lake.reading import QUARANTINE_SCHEMA
-from orchestration.lake.readings import ARTICLE_TABLES
 from orchestration.lake.scan import committed_quarantine, current_rows
+from orchestration.lake.withheld import without_texts
 from orchestration.sources.base import Source
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import naive_utc
@@ -41,7 +42,7 @@ class Knowledge:
 
 def known(home: Home, ledger: Ledger) -> Knowledge:
     """All that the ledger holds, each record with the moment at which it became known."""
-    return Knowledge(_commits(ledger), _payloads(ledger), committed_quarantine(home, ledger))
+    return Knowledge(_commits(ledger), _payloads(ledger), without_texts(committed_quarantine(home, ledger)))
 
 
 def available(home: Home, ledger: Ledger, sources: Sequence[Source], moment: datetime) -> Knowledge:

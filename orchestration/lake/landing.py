@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+import polars as pl
+
 from orchestration.home import Clock, Home, hong_kong_date
 from orchestration.lake.committing import commit, lay_empty_tables, sweep_temporaries
 from orchestration.lake.days import (
@@ -24,9 +26,17 @@ from orchestration.lake.days import (
 )
 from orchestration.lake.reading import Pending, Readout, read_payloads
 from orchestration.lake.reparse import finish_swap
+from orchestration.lake.scan import current_rows
 from orchestration.settings import Settings
 from orchestration.sources.archive import PayloadStore
-from orchestration.sources.base import Ask, Request, Source, SourceUnavailable, UnreadablePayload
+from orchestration.sources.base import (
+    Ask,
+    NotPublished,
+    Request,
+    Source,
+    SourceUnavailable,
+    UnreadablePayload,
+)
 from orchestration.sources.http import FILE, Answer, PoliteClient
 from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
@@ -70,7 +80,8 @@ class Lander:
         visit = _Visit(self, source, ledger)
         if readable:
             start = history_start(source, days, ledger)
-            visit.go(source.requests(Ask(readable, start, now, self.settings, ledger.covered_days())))
+            rows = _rows_of(self.home, ledger, source)
+            visit.go(source.requests(Ask(readable, start, now, self.settings, ledger.covered_days(), rows)))
         standing = Standing.of(source, Ledger.of(self.journal.read()))
         outcomes = [outcome_of(source, day, standing, visit.answers, visit.down, now) for day in wanted]
         return Landing(source, outcomes, visit.down, visit.answers)
@@ -181,9 +192,14 @@ class _Visit:
                     known.last_modified if known else None,
                     request.form,
                 )
+            except NotPublished as error:
+                self.answers.add(request, Said.ABSENT, str(error))
+                continue
             except SourceUnavailable as error:
                 self._note_silence(request, str(error))
                 continue
+            finally:
+                self._record_on_the_way(request.day)
             self._silent[urlsplit(request.url).netloc] = 0
             self._demand_one_world(answer)
             observation = self._record(request, answer, latest)
@@ -231,6 +247,14 @@ class _Visit:
                 f"{answer.url} is {here} source, and {self.lander.home.root} holds {there} answers. "
                 "Nothing of it was kept. Name another home with SOUTHBOUND_HOME."
             )
+
+    def _record_on_the_way(self, day: date) -> None:
+        """What the client asked to know whether it may ask: archived like every answer, and never committed."""
+        for answer in self.lander.client.on_the_way():
+            self._demand_one_world(answer)
+            host = urlsplit(answer.url).netloc.replace(":", "%3A")
+            request = Request(f"{self.source.name}:robots.txt {host}", day, answer.url, is_door=True)
+            self._record(request, answer, self.ledger.latest.get(request.key))
 
     def _record(self, request: Request, answer: Answer, latest: Observation | None) -> Observation:
         is_version = answer.status == 200
@@ -291,6 +315,12 @@ class _Visit:
                 standing = commit(self.lander.home, self.lander.journal, self.source, readout)
             self.answers.add(readout.pending.request, *_answer(readout, standing.commit_id))
         return readouts
+
+
+def _rows_of(home: Home, ledger: Ledger, source: Source) -> dict[str, pl.DataFrame]:
+    """What stands in the tables by which a source knows what to ask for; nothing is read for all others."""
+    tables = (*source.tables, *source.reads) if source.reads else ()
+    return {table: current_rows(home, ledger, table) for table in tables}
 
 
 def _answer(readout: Readout, commit_id: str) -> tuple[Said, str]:

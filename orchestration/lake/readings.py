@@ -15,6 +15,7 @@ from orchestration.calendar import HONG_KONG
 from orchestration.contracts import CONTRACTS
 from orchestration.gates.contract import split_by_contract
 from orchestration.home import Home
+from orchestration.lake.articles import standing_articles
 from orchestration.lake.committing import lay_empty_tables, place_files, stage_frames
 from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.onnx_scorer import scorer_of
@@ -25,12 +26,8 @@ from orchestration.sources.journal import Journal
 from orchestration.sources.ledger import Ledger
 from orchestration.sources.records import Reading, Record, Unit
 
-# Whose article is read where several have the same link: the first of them. What a user supplied has the text, and
-# GDELT has headlines alone.
-ARTICLE_TABLES = ("news/inbox_articles", "news/feed_articles", "news/gdelt_articles")
 STORIES = "press/stories"
 TABLES = tuple(name for name, contract in CONTRACTS.items() if contract.layer == "press")
-CONTENT = ["title", "body", "publisher", "lang", "published_at", "url"]
 # Copies of a story appear within days; older articles need not be compared again.
 STORY_REACH = timedelta(days=10)
 
@@ -149,45 +146,6 @@ def _demand_contract(table: str, frame: pl.DataFrame) -> None:
             f"{table}: {refused.height} rows read out of articles break their contract; the first, of article "
             f"{row['article_id']}: {row['reason']}. Nothing was kept. Mend the rules and run the night again."
         )
-
-
-def standing_articles(lake: Path, ledger: Ledger) -> pl.DataFrame:
-    """Articles of every source as they stand, each with the payload that first held its present text.
-
-    A feed repeats an entry night after night in new documents: only a changed text is something new to read. A link
-    that several sources have is one article, that of the first of ``ARTICLE_TABLES``.
-    """
-    tables = [_standing_articles(lake, ledger, table) for table in ARTICLE_TABLES]
-    standing = tables[0]
-    for table in tables[1:]:
-        standing = pl.concat([standing, table.join(standing, on="url", how="anti")])
-    return standing.sort("article_id")
-
-
-def _standing_articles(lake: Path, ledger: Ledger, table: str) -> pl.DataFrame:
-    contract = CONTRACTS[table]
-    versions = pl.DataFrame(
-        [
-            (unit.unit, commit.commit_id, commit.known_at)
-            for commit in ledger.commits.values()
-            if commit.commit_id not in ledger.voids
-            for unit in commit.units
-            if unit.table == table
-        ],
-        schema={"article_id": pl.String, "commit_id": pl.String, "known_at": pl.Datetime("us", "UTC")},
-        orient="row",
-    )
-    return (
-        pl.scan_parquet(lake / contract.path / "*" / "*.parquet", hive_partitioning=False)
-        .join(versions.lazy(), on=["article_id", "commit_id"])
-        .sort("article_id", "known_at")
-        .with_columns(content=pl.struct(CONTENT).hash(seed=0))
-        .with_columns(run=pl.col("content").rle_id().over("article_id"))
-        .filter(pl.col("run") == pl.col("run").max().over("article_id"))
-        .unique("article_id", keep="first", maintain_order=True)
-        .select("article_id", "feed", *CONTENT, "payload_sha256")
-        .collect()
-    )
 
 
 def standing_stories(lake: Path, ledger: Ledger) -> pl.DataFrame:

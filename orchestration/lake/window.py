@@ -57,7 +57,7 @@ def window(
     new += [day for unit in refused["unit"] if (day := _day_in(unit)) is not None]
     first = min([*days[-sessions:], *new], default=last)
     looked_at = days[max(0, len([day for day in days if day < first]) - HISTORY - 1) :]
-    rows = {table: _rows_of(home, ledger, table, looked_at) for table in source.tables}
+    rows = {table: _rows_of(home, ledger, table, looked_at) for table in (*source.tables, *source.reads)}
     seen = {market: [day for day in of_market if day in set(looked_at)] for market, of_market in due.items()}
     expected = source.expected(settings) if settings else ()
     return Window(rows, counts, seen, first, last, _last_answers(ledger, source), expected)

@@ -76,7 +76,8 @@ class Ask:
     """What a source may ask tonight: ``days``, ascending and not in the future, at ``now``, by ``settings``.
 
     ``history_start`` is the first day that the home holds or asks for. ``covered`` has, by series, the days that a
-    standing payload answers already.
+    standing payload answers already. ``rows`` has what stands in the source's own tables and in those that it
+    ``reads``, for a source that reads any.
     """
 
     days: Sequence[date]
@@ -84,6 +85,7 @@ class Ask:
     now: datetime
     settings: Settings
     covered: Mapping[str, frozenset[date]]
+    rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def base_url(self, setting: str) -> str:
         return self.settings.base_url(setting)
@@ -147,7 +149,9 @@ class Source:
     ``is_asked(day)``: whether it is worth asking; ``retained_from(now)``: the first day that it
     still serves. ``is_current_only``: it shows what is new and has no memory, so that no gap can be asked for.
     ``batch``: how many of its payloads are held in memory at a time. ``due_of(table, unit)`` says when a unit of
-    a day was due, where that is not the hour of the first schedule.
+    a day was due, where that is not the hour of the first schedule. ``reads``: tables of other sources that tell
+    what to ask for; those land first. ``is_crawler``: its addresses were written by others, so that robots.txt is
+    honoured and every hop of a redirect is looked at.
     """
 
     name: str
@@ -167,6 +171,8 @@ class Source:
     is_current_only: bool = False
     batch: int = 64
     due_of: Callable[[str, str], datetime | None] = _by_the_first_schedule
+    reads: tuple[str, ...] = ()
+    is_crawler: bool = False
 
     def published_at(self, table: str, unit: str) -> datetime:
         """When a unit of a day was due by the source's documented lag (UTC)."""

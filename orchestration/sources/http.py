@@ -28,6 +28,7 @@ from orchestration.sources.base import SourceUnavailable
 # A body, nothing new, nothing there: all else is no answer about the day.
 ANSWERS = {200, 304, 404, 410}
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
+REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_WAIT_S = 60.0
 # Only the inbox may name a file of this machine: an address that a host sends must never.
 INBOX, FILE = "inbox", "file:"
@@ -46,6 +47,20 @@ class Answer:
     is_simulated: bool
     # Read from this machine's disk: of neither world, live or simulated.
     is_local: bool = False
+    # Where a redirect leads that the client has not followed.
+    location: str | None = None
+
+
+class HostRefuses(SourceUnavailable):
+    """The host answered with a status that is neither a page nor its absence; it is not asked again."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(f"{url} answered HTTP {status}: it refuses us, or has moved")
+        self.status = status
+
+
+class TooMuch(SourceUnavailable):
+    """A body beyond the limit of bytes or time: cut off, and nothing kept."""
 
 
 class _TryAgain(Exception):
@@ -61,17 +76,21 @@ class PoliteClient:
     The inbox's files are answers too, so that they are archived and recorded as every other.
     """
 
+    follows_redirects = True
+
     def __init__(self, settings: Settings, setting: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self._settings = settings
         self._setting = setting
         self._sleep = sleep
         self._last_request: dict[str, float] = {}
+        self._max_bytes, self._max_bytes_setting = settings.http_max_bytes, "SOUTHBOUND_HTTP_MAX_BYTES"
+        self._max_s = float("inf")
         # A proxy of the environment must not be asked for a simulator on this machine.
         self._clients = {
             on_loopback: httpx.Client(
                 headers={"User-Agent": user_agent(settings.contact), "Accept-Encoding": "gzip, deflate"},
                 timeout=settings.http_timeout_s,
-                follow_redirects=True,
+                follow_redirects=self.follows_redirects,
                 trust_env=not on_loopback,
             )
             for on_loopback in (True, False)
@@ -85,6 +104,10 @@ class PoliteClient:
     ) -> None:
         for client in self._clients.values():
             client.close()
+
+    def on_the_way(self) -> list[Answer]:
+        """What was asked beside the pages since the last call, to be recorded with them: a host's robots.txt."""
+        return []
 
     def ask(
         self,
@@ -122,8 +145,7 @@ class PoliteClient:
 
     def _ask_once(self, url: str, headers: dict[str, str], form: Mapping[str, str] | None) -> Answer:
         host = urlsplit(url).netloc
-        interval = self._settings.min_interval_s(self._setting, url)
-        pause = self._last_request.get(host, float("-inf")) + interval - time.monotonic()
+        pause = self._last_request.get(host, float("-inf")) + self._interval_s(url) - time.monotonic()
         if pause > 0:
             self._sleep(pause)
         method = "GET" if form is None else "POST"
@@ -132,10 +154,9 @@ class PoliteClient:
             with self._clients[is_loopback(url)].stream(method, url, headers=headers, data=data) as response:
                 if response.status_code in RETRIED:
                     raise _TryAgain(f"HTTP {response.status_code}", _retry_after_s(response))
-                if response.status_code not in ANSWERS:
-                    raise SourceUnavailable(
-                        f"{url} answered HTTP {response.status_code}: it refuses us, or has moved"
-                    )
+                is_redirect = response.status_code in REDIRECTS and not self.follows_redirects
+                if response.status_code not in ANSWERS and not is_redirect:
+                    raise HostRefuses(url, response.status_code)
                 return Answer(
                     url=str(response.url),
                     status=response.status_code,
@@ -143,6 +164,7 @@ class PoliteClient:
                     etag=response.headers.get("ETag"),
                     last_modified=response.headers.get("Last-Modified"),
                     is_simulated=response.headers.get(SIMULATED_HEADER) == "1",
+                    location=response.headers.get("Location") if is_redirect else None,
                 )
         except httpx.InvalidURL as error:
             raise SourceUnavailable(f"{url!r} is no address: {error}") from error
@@ -151,14 +173,21 @@ class PoliteClient:
         finally:
             self._last_request[host] = time.monotonic()
 
+    def _interval_s(self, url: str) -> float:
+        return self._settings.min_interval_s(self._setting, url)
+
     def _read(self, response: httpx.Response) -> bytes:
-        body = bytearray()
+        body, began = bytearray(), time.monotonic()
         for chunk in response.iter_bytes():
             body += chunk
-            if len(body) > self._settings.http_max_bytes:
-                raise SourceUnavailable(
-                    f"{response.url} sent more than {self._settings.http_max_bytes} bytes and was cut off; "
-                    "nothing was kept. Raise SOUTHBOUND_HTTP_MAX_BYTES if the source has grown."
+            if len(body) > self._max_bytes:
+                raise TooMuch(
+                    f"{response.url} sent more than {self._max_bytes} bytes and was cut off; "
+                    f"nothing was kept. Raise {self._max_bytes_setting} if the source has grown."
+                )
+            if time.monotonic() - began > self._max_s:
+                raise TooMuch(
+                    f"{response.url} was still sending after {self._max_s:g} seconds and was cut off; nothing was kept"
                 )
         return bytes(body)
 

@@ -6,7 +6,7 @@ Nothing else belongs here; a source declares itself in its own file.
 from orchestration.sources.base import Source
 from orchestration.sources.flows import ccass, eastmoney, hkex_daily
 from orchestration.sources.fx import ecb, hkma
-from orchestration.sources.news import feeds, gdelt, hkexnews, inbox
+from orchestration.sources.news import article_pages, feeds, gdelt, hkexnews, inbox
 from orchestration.sources.prices import hkex_quotations, yahoo
 
 SOURCES: tuple[Source, ...] = (
@@ -18,6 +18,7 @@ SOURCES: tuple[Source, ...] = (
     ccass.SOURCE,
     eastmoney.SOURCE,
     feeds.SOURCE,
+    article_pages.SOURCE,
     hkexnews.SOURCE,
     gdelt.SOURCE,
     inbox.SOURCE,

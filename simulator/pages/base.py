@@ -31,6 +31,8 @@ class Ask:
 class Page:
     """What an address shows: the body, the moment (UTC) at which it last changed, its type and HTTP status.
 
+    ``location``: where a redirect leads.
+
     Without such a moment it is sent without entity tag and date, as pages made for each request are.
     """
 
@@ -38,6 +40,7 @@ class Page:
     modified_at: datetime | None
     content_type: str
     status: int = 200
+    location: str = ""
 
 
 class Source(Protocol):

@@ -4,6 +4,7 @@ What each one shows belongs to its own file.
 """
 
 from simulator.market import Market
+from simulator.pages.article_pages import ArticlePages
 from simulator.pages.base import Source
 from simulator.pages.ccass import CcassPages
 from simulator.pages.eastmoney import EastmoneyPages
@@ -30,4 +31,5 @@ def sources_of(market: Market) -> tuple[Source, ...]:
         HkmaPages(market),
         HkexnewsPages(market),
         GdeltPages(market),
+        ArticlePages(market),
     )

@@ -81,6 +81,7 @@ WIRES = {
     "feeds": ["rss", "atom", "json_feed"],
     "hkexnews": ["hkexnews"],
     "gdelt": ["gdelt"],
+    "article_pages": ["article_page"],
     # Files are dropped, not served.
     "inbox": [],
 }

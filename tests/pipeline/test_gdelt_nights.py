@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.lake import readings
+from orchestration.lake.articles import standing_articles
 from orchestration.lake.scan import current_rows
 from orchestration.sources.news import feeds, gdelt
 from simulator.server import SimulatorServer
@@ -54,10 +54,10 @@ def test_a_refusal_in_plain_text_is_asked_again_and_no_empty_day(home, market):
 
 def test_the_press_reader_gets_what_no_feed_has_and_nothing_twice(home, market):
     home.land("2025-07-01", AFTER, gdelt.SOURCE)
-    alone = readings.standing_articles(home.home.lake, home.ledger)
+    alone = standing_articles(home.home.lake, home.ledger)
     assert set(alone["feed"]) == {"gdelt"}
     home.land(AFTER, AFTER, feeds.SOURCE)
-    both = readings.standing_articles(home.home.lake, home.ledger)
+    both = standing_articles(home.home.lake, home.ledger)
     # GDELT's list has the feeds' articles, so all of them are read where they have their texts.
     assert "gdelt" not in set(both["feed"])
     assert set(alone["url"]) <= set(both["url"])

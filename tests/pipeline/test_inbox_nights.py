@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from orchestration.lake import readings
+from orchestration.lake.articles import standing_articles
 from orchestration.lake.scan import committed_quarantine, current_rows
 from orchestration.sources.archive import PayloadStore
 from orchestration.sources.news import feeds, inbox
@@ -92,7 +92,7 @@ def test_files_are_of_neither_world_so_they_go_with_simulated_hosts_and_reach_th
     drop(home, "b.jsonl", GOOD % (b"2", b"Tencent raises its buyback"))
     land(home)
     assert home.ledger.is_simulated()
-    standing = readings.standing_articles(home.home.lake, home.ledger)
+    standing = standing_articles(home.home.lake, home.ledger)
     assert set(standing.filter(feed="inbox")["title"]) == set(titles(home))
     assert "wire" in set(standing["feed"])
 

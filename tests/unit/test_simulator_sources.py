@@ -24,6 +24,7 @@ ADDRESSES = {
     "eastmoney": "/api/data/v1/get?reportName=RPT_MUTUAL_DEAL_HISTORY&pageSize=10",
     "hkma": "/public/market-data-and-statistics/monthly-statistical-bulletin/er-ir/er-eeri-daily",
     "hkexnews": "/search/titleSearchServlet.do?stockId=-1&fromDate=20250901&toDate=20250905&rowRange=100",
+    "article_pages": "/desk/2025/11/13/33a61ba4b469",
     "gdelt": "/api/v2/doc/doc?query=%22Alibaba%22&startdatetime=20250901000000&enddatetime=20250930000000",
 }
 EVERYWHERE = {"html_under_200", "empty_body", "truncated_body", "no_data", "plain_text_refusal"}

@@ -57,7 +57,8 @@ final as (
         claims.sentence_no,
         claims.span_start,
         claims.span_end,
-        claims.span,
+        -- a whole sentence of an article's text must not leave with its claim
+        substr(claims.span, 1, case when articles.lang = 'en' then 80 else 30 end) as span,
         claims.claim_type,
         claims.ticker,
         claims.channel,

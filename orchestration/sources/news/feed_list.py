@@ -7,17 +7,23 @@ import csv
 import io
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SHIPPED = Path(__file__).with_name("feeds.csv")
-COLUMNS = ("name", "url", "publisher", "lang", "timezone", "date_format")
+COLUMNS = ("name", "url", "publisher", "lang", "timezone", "date_format", "full_text")
+# What a parser of the feed need not know: another of them must not make the same document another version.
+NO_OPTIONS = ("url", "full_text")
 
 
 @dataclass(frozen=True)
 class Feed:
-    """One line. ``timezone``: of stamps that state none; ``date_format``: ``strptime`` of odd stamps; both optional."""
+    """One line. ``timezone``: of stamps that state none; ``date_format``: ``strptime`` of odd stamps; both optional.
+
+    ``full_text``: blank or ``no``; ``yes``, or a date from which on the pages of its articles are asked for.
+    """
 
     name: str
     url: str
@@ -25,11 +31,18 @@ class Feed:
     lang: str = ""
     timezone: str = ""
     date_format: str = ""
+    full_text: str = ""
 
     @property
     def options(self) -> dict[str, str]:
         """What the parser must know beside a feed's bytes."""
-        return {key: value for key, value in asdict(self).items() if key != "url" and value}
+        return {key: value for key, value in asdict(self).items() if key not in NO_OPTIONS and value}
+
+    @property
+    def full_text_since(self) -> date | None:
+        """The first day of publication; None where pages are not asked for. Raises ValueError for another word."""
+        word = self.full_text.lower()
+        return None if word in ("", "no") else date.min if word == "yes" else date.fromisoformat(word)
 
 
 def read_feeds(stated: str) -> tuple[Feed, ...]:
@@ -64,6 +77,13 @@ def _checked(feeds: list[Feed], where: str) -> tuple[Feed, ...]:
             )
         if not feed.url.startswith(("http://", "https://")):
             raise ValueError(f"{where}, line {number}: {feed.url!r} is no http address.")
+        try:
+            _ = feed.full_text_since
+        except ValueError as error:
+            raise ValueError(
+                f"{where}, line {number}: full_text is {feed.full_text!r}; write yes, a date such as 2025-11-14, "
+                "or nothing."
+            ) from error
         if feed.timezone:
             try:
                 ZoneInfo(feed.timezone)
