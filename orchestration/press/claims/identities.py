@@ -14,7 +14,6 @@ from orchestration.press.claims.flows import RESTATED
 from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
-
 # Both sides of one trading, told as such or taken for balances.
 BOTH_SIDES = (("BUY_FLOW", "SELL_FLOW"), ("NET_FLOW", "NET_FLOW"))
 
@@ -62,7 +61,7 @@ def with_both_sides(claims: list[Claim]) -> list[Claim]:
         if first.sentence_no != second.sentence_no or kinds not in BOTH_SIDES:
             continue
         balances = [one for one in claims if _is_balance(one, first, second)]
-        if not balances or any(one.ticker == first.ticker for one in balances) and kinds == BOTH_SIDES[0]:
+        if not balances or (any(one.ticker == first.ticker for one in balances) and kinds == BOTH_SIDES[0]):
             continue
         of = balances[0]
         for place, side, kind in ((at, first, "BUY_FLOW"), (at + 1, second, "SELL_FLOW")):
