@@ -19,9 +19,11 @@ from orchestration.press.claims.told import Told
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
 RESTATED = re.compile(
-    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, (?:the )?equivalent |, equal )"
+    r"(?i)(?:(?:⟦\d+⟧|[^,;.()\d⟦]){0,40}"
+    r"(?=, (?:or|(?:the |an )?equivalent|equal|that is|which is|worth|roughly|about) )"
     r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
     r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
+    r"|which is |worth |or the equivalent of |at (?:the )?(?:current|prevailing) rates? "
     r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
 )
 # "On Monday: HK$3.1bn." is no longer than this.

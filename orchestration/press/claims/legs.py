@@ -32,8 +32,10 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     if len(within) == len(here) and len(here) > 1:
         return within[here.index(one)][2]
     if len(within) == 2 and len(here) == 3:
-        # A total and its two legs.
-        return "ALL" if here.index(one) == 0 else within[here.index(one) - 1][2]
+        # A total and its two legs, whichever comes first.
+        total = _total_of(here)
+        parts = [other for other in here if other is not total]
+        return "ALL" if one is total else within[parts.index(one)][2]
     if not within:
         return _leg_behind(told, one, money, clause) or _leg_before(told, one, money, clause)
     at = here.index(one)
@@ -45,6 +47,15 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     if len(legs) == 1 and not told.has("both_legs", previous, following):
         return legs.pop()
     return "ALL"
+
+
+def _total_of(amounts: list[Quantity]) -> Quantity:
+    """Which of three amounts the other two add up to; the first where none is."""
+    for one in amounts:
+        others = [other.value for other in amounts if other is not one]
+        if abs(sum(others) - one.value) <= one.step:
+            return one
+    return amounts[0]
 
 
 def _leg_behind(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:

@@ -19,6 +19,11 @@ from orchestration.press.flows import LEAST_FLOW
 LEAST_PRICE = 0.05
 # Hang Seng: 26,346.
 BESIDE_NAME = re.compile(r"⟧\s*[:：]?\s*$")
+# "A loss of 3,000 points" is no level; nor is "one to HK$152" behind "raising targets".
+MOVE_OF = re.compile(
+    r"(?i)\b(?:loss|gain|drop|fall|rise|slide|jump|decline|advance|plunge|slump|surge|swing|retreat)(?:es|s)? of\s*$"
+)
+ONE_OF_THEM = re.compile(r"(?i)^\W*(?:one|some|others?|another|the (?:highest|lowest|latest))\b")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -35,6 +40,10 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]
+        if MOVE_OF.search(QUALIFYING.sub("", before)):
+            continue
+        if ONE_OF_THEM.search(before) and told.has("not_a_price", 0, clause[0]):
+            continue
         is_listed = one.unit == "POINTS" and BESIDE_NAME.search(told.text, 0, one.start) is not None
         if not is_listed and not told.cues["level_before"].search(QUALIFYING.sub("", before)):
             continue

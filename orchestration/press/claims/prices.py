@@ -21,7 +21,8 @@ from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
 MEMBERS = re.compile(
-    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
+    r"(?i)\s*(?:'s )?"
+    r"(?:(?:index|best|worst|weakest|strongest|top|biggest|largest|poorest|leading) ){0,2}(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
 )
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
@@ -41,6 +42,10 @@ SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
 COUNT = re.compile(
     r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
 )
+# "Worse than A, which dropped 4.9 %": whoever stands before "which" has dropped.
+RELATIVE = re.compile(r"(?i)(?P<name>⟦\d+⟧), (?P<which>which|who)\b")
+# "A surged 5.5 % and Unknown's 9.3 %": the second is somebody's who is on no list.
+UNLISTED_OWNER = re.compile(r"\b(?:and|while|but) (?:[A-Z][\w&-]+ ?){1,3}(?:'s)?,? (?:by )?$")
 OR_SO_MUCH = re.compile(
     r"(?i),(?= or (?:about |some |around |nearly )?\d)"
     r"|(?<=\d%),(?= (?:lower|higher|down|up|weaker|firmer|stronger)\b(?! than))"
@@ -74,19 +79,28 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
 
 
 def _with_subject(told: Told, passage: Passage) -> Masked:
-    """The sentence with "it" for a description of the company told of: the carmaker, the e-commerce group."""
+    """The sentence with "it" for a description of the company told of, and with names for the "which" behind them."""
     # "Dropped 615 points, or 2.4 %": the comma ends no clause.
     text = OR_SO_MUCH.sub(" ", told.text)
+    text = RELATIVE.sub(_named_again, text)
     head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)
     if head is not None:
         text = "It".ljust(head.end()) + text[head.end() :]
     return told.masked if text == told.text else replace(told.masked, text=text)
 
 
+def _named_again(match: re.Match[str]) -> str:
+    """A name in place of the "which" behind it, as long as the words that it replaces."""
+    name = match["name"]
+    is_short = len(name) <= len(match["which"])
+    return f"{name}; {name.ljust(len(match['which']))}" if is_short else match[0]
+
+
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
         is_of_two = told.has("former") or told.has("latter")
-        carried = None if is_of_two else passage.company
+        clause = told.clause(figure.start)
+        carried = None if is_of_two else passage.own(told, clause)
         return [carried] if carried else []
     hits = told.masked.hits
     tickers = [ticker for k in figure.names if (ticker := hits[k].ticker)]
@@ -218,6 +232,7 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_ind
         or told.has("stake_share", clause[0], one.start)
         or LEVEL.search(told.text, lower, one.start) is not None
         or SHARED.search(told.text, lower, one.start) is not None
+        or UNLISTED_OWNER.search(told.text, lower, one.start) is not None
         or (
             not (is_index or any(name[2] in INDICES for name in told.names))
             and COUNT.search(told.text, 0, one.start) is not None

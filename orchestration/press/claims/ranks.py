@@ -20,7 +20,7 @@ RANKS = (
     ("rank_first_sell", "net_sell"),
     ("rank_first", "net_buy"),
 )
-PLACES = {"次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
+PLACES = {"runner-up": 2, "次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
 # "Not among the ten most active".
 NOT_RANKED = re.compile(
@@ -28,6 +28,7 @@ NOT_RANKED = re.compile(
     r"|\b(?:ten|five|\d+)\s|[十五]大[^,，。]{0,4}|(?:并?非|不是|未能)[^,，。]{0,6})$"
 )
 TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
+BY_TURNOVER = re.compile(r"(?i)\s*(?:by|for|in|on|of) (?:[\w-]+ ){0,3}?(?:turnover|value traded|trading)\b")
 # "A, B and C were the most bought": who is first is left open.
 PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
 SEVERAL = re.compile(
@@ -41,7 +42,7 @@ def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> 
     for match in told.cues["rank_n"].finditer(told.text):
         words = [word for word in match.groupdict().values() if word]
         rank = number_of(words[0].lower().replace("no.", "").replace("number", "").strip()) if words else None
-        rank = rank or PLACES.get(match[0])
+        rank = rank or PLACES.get(words[0].lower() if words else match[0])
         if rank is None or rank > LAST_RANK or _is_seen(match, seen):
             continue
         seen.append(match.span())
@@ -60,7 +61,7 @@ def _is_seen(match: re.Match[str], seen: list[tuple[int, int]]) -> bool:
 
 
 def _side(told: Told, start: int, end: int, default: str = "") -> str:
-    if TURNOVER.search(told.text, start, end):
+    if TURNOVER.search(told.text, start, end) or BY_TURNOVER.match(told.text, end):
         return "turnover"
     lower, upper = told.clause(start)
     words = [

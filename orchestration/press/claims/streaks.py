@@ -88,7 +88,7 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
     if unit == "SESSIONS" and _is_over(told, clause, match):
         last = session_before(last, "SOUTHBOUND")
     direction = direction_of(told, clause, passage)
-    passage.told = way
+    passage.told, passage.towards = way, direction
     return build(
         "FLOW_STREAK",
         told,
@@ -129,8 +129,11 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
     if within:
         nearest = [name for name in within if name[1] <= start]
         return (nearest[-1] if nearest else within[0])[2]
-    if told.has("own", *clause) and passage.company:
-        return passage.company
+    if described := passage.described(told, clause):
+        return described
+    if told.has("own", *clause) and (before or passage.company):
+        # "Nobody rings a bell for A, yet the run of purchases of its owner stands at nine sessions".
+        return before[-1][2] if before else passage.own(told, clause) or ""
     if told.has("passive", *clause):
         return (before[-1] if before else told.companies[0])[2] if told.companies else passage.company or ""
     if (

@@ -20,7 +20,7 @@ OF_NAME = {
         r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into|"
         r"(?:found|made) (?:its|their) way (?:in)?to|ended up in)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
-        r"(?:the )?(?:[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
+        r"(?:the )?(?:(?!(?:and|while|but|as|to|by)\b)[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
     ),
     "zh": re.compile(
         r"(?:港元|元)?\s?(?:的)?(?:资金|北水|南向资金)?(?:净)?(?:流入|涌入|流向|投入|买入|投向|追捧|流出|撤出|撤离|沽出|卖出)(?:了)?\s?(?=⟦(\d+)⟧)"
@@ -104,6 +104,8 @@ def subject_of(
             return before[-1][2] or None
     if is_unlisted(told, one, clause):
         return None
+    if not within and (described := passage.described(told, clause)) is not None:
+        return described
     if not tokens_before(tokens, clause) and not within and told.has("opening", *clause):
         # "At HK$1bn, net buying of A was a record": whose it is stands in the next clause.
         following = told.clause(min(clause[1], len(text) - 1))
@@ -136,14 +138,17 @@ def subject_of(
     if is_channel:
         if earlier and earlier[-1][2] not in claimed and not is_whole:
             return earlier[-1][2] or None
-        if told.has("own", *clause) and (carried := passage.company):
+        if told.has("own", *clause) and (carried := passage.own(told, clause)):
             return carried
+        if _shares_clause(told, one, clause, found):
+            # "Bought HK$5m worth and sold HK$9m worth".
+            return found[-1].ticker
         if not tokens and told.has("of_that", *clause) and passage.subject:
             return passage.subject
         return _unnamed(told, passage, one)
     if earlier:
         return earlier[-1][2] or None
-    if told.has("own") and (carried := passage.company):
+    if told.has("own") and (carried := passage.own(told, (0, len(told.text)))):
         return carried
     if found:
         return found[-1].ticker
@@ -154,6 +159,15 @@ def subject_of(
     if passage.is_of_several and passage.subject != MARKET and passage.sentence_no != passage.flow_at:
         return None
     return passage.subject or passage.primary or MARKET
+
+
+def _shares_clause(told: Told, one: Quantity, clause: tuple[int, int], found: list[Flow]) -> bool:
+    """Whether an amount goes on from the one before it in the same clause, with nobody named between them."""
+    if not found:
+        return False
+    last = found[-1].quantity
+    is_new = told.has("south", last.end, clause[1]) or told.has("whole", last.end, clause[1])
+    return told.clause(last.start) == clause and last.end <= one.start and not is_new
 
 
 def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:

@@ -59,8 +59,16 @@ class Told:
     cues: Cues
 
     @classmethod
-    def of(cls, sentence: Sentence, concepts: Mapping[str, Concepts], publication: Publication) -> "Told":
-        masked = with_indices(sentence.masked)
+    def of(
+        cls,
+        sentence: Sentence,
+        concepts: Mapping[str, Concepts],
+        publication: Publication,
+        index: str | None = None,
+    ) -> "Told":
+        """``index``: the one that was named last, "" where it is not clear which, None where none was."""
+        masked = with_described_index(with_indices(sentence.masked), sentence.lang, index)
+        masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
         words = cues(sentence.lang)
         return cls(
             sentence,
@@ -174,6 +182,15 @@ class Told:
             lower <= one.start < upper and one.start < position for one in self.quantities
         )
 
+    def _is_owner(self, period: Period, position: int) -> bool:
+        """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
+        is_possessive = self.text[max(0, period.end - 2) : period.end + 2].rstrip().endswith("'s")
+        return (
+            period.end <= position
+            and is_possessive
+            and not self.text[period.end : position].replace("'s", "").strip()
+        )
+
     def _is_parted(self, start: int, end: int) -> bool:
         return PARTED.search(self.text, start, end) is not None
 
@@ -204,6 +221,9 @@ class Told:
         within = [one for one in periods if clause[0] <= one.start < clause[1]]
         if within:
             stop = position if end is None else end
+            beside = next((one for one in within if self._is_owner(one, position)), None)
+            if beside is not None:
+                return beside
             behind = next((one for one in within if one.start >= stop), None)
             if end is not None and behind is not None and not self._is_parted(stop, behind.start):
                 return behind
@@ -221,6 +241,21 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     return any(mark in text[start - 1 : end] for mark in ";；")
 
 
+# "HK$22.6 billion: that is what came in": one clause.
+TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
+INDEX_WORD = re.compile(r"(?i)\b(?:index|gauge|benchmark|barometer)\b")
+DESCRIBED_INDEX = re.compile(
+    r"(?i)(?:^\W*|[,;:] |\b(?:and|while|but) )"
+    r"(?P<what>the (?P<which>(?:tech|technology|china enterprises|main|headline) )?"
+    r"(?:index|gauge|benchmark|barometer)(?: itself| as a whole)?)\b(?! (?-i:[A-Z])|-| of | provider| compiler)"
+)
+INDEX_KINDS = {
+    "tech": "HSTECH",
+    "technology": "HSTECH",
+    "china enterprises": "HSCEI",
+    "main": "HSI",
+    "headline": "HSI",
+}
 # Behind one of these a time belongs to what follows.
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
@@ -249,6 +284,24 @@ def with_indices(masked: Masked) -> Masked:
         for hit in masked.hits
     )
     return replace(masked, hits=hits)
+
+
+def with_described_index(masked: Masked, lang: str, index: str | None) -> Masked:
+    """The same sentence with "the gauge" at the head of a clause as a name, once an index was named."""
+    if lang != "en" or index is None or not INDEX_WORD.search(masked.text):
+        return masked
+    extra = []
+    for found in DESCRIBED_INDEX.finditer(fold(masked.printed)):
+        which = (found["which"] or "").lower().strip()
+        ticker = INDEX_KINDS.get(which, index)
+        is_free = not any(
+            hit.start < found.end("what") and found.start("what") < hit.end for hit in masked.hits
+        )
+        if ticker and is_free:
+            extra.append(Hit(found.start("what"), found.end("what"), ticker, found["what"]))
+    if not extra:
+        return masked
+    return mask(masked.printed, fold(masked.printed), [*masked.hits, *extra])
 
 
 def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:

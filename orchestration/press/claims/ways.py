@@ -72,9 +72,10 @@ def way_around(told: Told, clause: tuple[int, int]) -> str:
     if is_opening and len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
         return later.pop()
     # "A net HK$3bn" came in where nothing else is said.
-    return (
-        "IN" if any(_is_net(told, word) and clause[0] <= word[0] < clause[1] for word in _words(told)) else ""
-    )
+    # "Southbound net in A: HK$5m by way of Shanghai": the heading says what is told.
+    begun = 0 if ":" in told.text[: clause[0]] else clause[0]
+    is_net = any(_is_net(told, word) and begun <= word[0] < clause[1] for word in _words(told))
+    return "IN" if is_net else ""
 
 
 def _is_net(told: Told, word: tuple[int, int, str]) -> bool:
@@ -113,7 +114,12 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         return True
     if told.cues["difference"].search(told.text[clause[0] : one.start]):
         return True
-    found = list(told.cues["other_money"].finditer(told.text, *clause))
+    found = [
+        match
+        for match in told.cues["other_money"].finditer(told.text, *clause)
+        # "Southbound purchases of HK$6bn faced sales of HK$5bn".
+        if not (match[0].lower().startswith("sales") and _follows_purchases(told, match.start()))
+    ]
     if not found:
         return False
     nearest = min(gap(*match.span(), one.start, one.end) for match in found)
@@ -123,6 +129,10 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
     ]
     return not flows or nearest < min(flows)
+
+
+def _follows_purchases(told: Told, position: int) -> bool:
+    return told.has("gross_buy", 0, position) and told.has("south", 0, position)
 
 
 def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> list[str]:
