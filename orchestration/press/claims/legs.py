@@ -13,10 +13,16 @@ AT_LEG = re.compile(
     r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
     r"(?:about |some |约|逾|近)?\s*"
 )
+# "The Shenzhen link, on the other hand,".
+LEG_HEAD = re.compile(
+    r"(?i)\W*(?:but |and |over at |meanwhile )*(?:the )?(?:shanghai|shenzhen)"
+    r"(?: (?:link|leg|channel|route|connect|side|programme|pipe))?,\s*"
+)
 # A clause that only says how a trade was made.
 CARRIED_OUT = re.compile(
     r"(?i)[\s,，]*(?:all|mostly|nearly all|almost all)?(?: of (?:it|that|them))?\s*"
-    r"(?:carried out|done|made|placed|executed|routed|channell?ed|entered|traded|conducted)?\s*"
+    r"(?:carried out|done|made|placed|executed|routed|channell?ed|entered|traded|conducted"
+    r"|went|goes|moved|came|passed|flowed|ran|travell?ed|arrived|left)?\s*"
     r"(?:through|via|over|by way of|across|by)\b|[，,]?(?:经由?|透过|通过|循)"
 )
 
@@ -25,6 +31,8 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     """SH or SZ where the amount is one leg's, else ALL."""
     marks = told.legs
     within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
+    if not within and (headed := _leg_at_head(told, one, clause)):
+        return headed
     if one is None or not marks:
         legs = {mark[2] for mark in within}
         return legs.pop() if len(legs) == 1 and not told.has("both_legs", *clause) else "ALL"
@@ -56,6 +64,16 @@ def _total_of(amounts: list[Quantity]) -> Quantity:
         if abs(sum(others) - one.value) <= one.step:
             return one
     return amounts[0]
+
+
+def _leg_at_head(told: Told, one: Quantity | None, clause: tuple[int, int]) -> str:
+    """The leg that a sentence opens with, and goes on about: "The Shenzhen link, for its part, saw outflows"."""
+    if not told.legs or told.lang != "en" or (one is not None and told.money[0].start < clause[0]):
+        return ""
+    first = told.clause(told.legs[0][0])
+    is_head = LEG_HEAD.fullmatch(told.text, *first) is not None
+    is_only = len({leg for _, _, leg in told.legs}) == 1 and not told.has("whole", *clause)
+    return told.legs[0][2] if is_head and is_only and first[1] <= clause[0] else ""
 
 
 def _leg_behind(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:

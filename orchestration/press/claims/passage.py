@@ -46,6 +46,8 @@ class Passage:
     # Sentences since a stake was told.
     since_stake: int = 99
     sentence_no: int = 0
+    # Which way the question just before asked about.
+    asked: str = ""
     told: str = ""
     towards: str = ""
     flow_period: Period | None = None

@@ -22,10 +22,15 @@ from orchestration.press.moves import read_moves
 
 MEMBERS = re.compile(
     r"(?i)\s*(?:'s )?"
-    r"(?:(?:index|best|worst|weakest|strongest|top|biggest|largest|poorest|leading) ){0,2}(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
+    r"(?:(?:index|best|worst|weakest|strongest|top|biggest|largest|poorest|leading) ){0,2}"
+    r"(?:constituents?|members?|components?|stocks?)\b"
+    r"|(?:的)?成[分份]股"
 )
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
+QUOTED = re.compile(
+    r"(?i)\W*(?:and )?(?:(?:it|they|the (?:stock|shares)) )?(?:was |were )?(?:trading|changing hands|quoted)\b"
+)
 # 午间收报: the close of the morning is none.
 NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
@@ -284,5 +289,9 @@ def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int
     is_quote = told.text[clause[0] : one.start].strip(" ,，") in QUOTES
     before = told.clause(clause[0] - 1) if clause[0] and told.lang == "zh" else None
     if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
+        return "INTRADAY"
+    # "By lunchtime it had given up 3 %, trading at HK$288".
+    goes_on = told.lang == "en" and QUOTED.match(told.text, *clause) is not None
+    if goes_on and told.has("intraday", 0, clause[0]) and not told.has("closing", 0, clause[0]):
         return "INTRADAY"
     return "INTRADAY" if passage.is_running else "CLOSE"

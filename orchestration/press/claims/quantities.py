@@ -28,6 +28,17 @@ POINTS = re.compile(
 DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
 
 
+# Between an amount and the same one in another currency: "HK$3 billion (US$385 million)".
+RESTATED = re.compile(
+    r"(?i)(?:(?:⟦\d+⟧|[^,;.()\d⟦]){0,40}"
+    r"(?=, (?:or|(?:the |an )?equivalent|equal|that is|which is|worth|roughly|about) )"
+    r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
+    r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
+    r"|which is |worth |or the equivalent of |at (?:the )?(?:current|prevailing) rates? "
+    r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
+)
+
+
 @dataclass(frozen=True)
 class Quantity:
     """``value`` as printed, its sign apart; ``step``: one unit of the last printed digit; ``bound``: a range's second.
@@ -93,6 +104,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
         for one in find_amounts(text)
         if not GOES_ON.match(text, one.end)
     ]
+    found = [_without_year(text, one) for one in found]
     found = _with_ranges(text, found)
     for match in PERCENT.finditer(text):
         bound = _number(match["bound"]) if match["bound"] else None
@@ -117,6 +129,17 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             value = _number(match["number"])
             found.append(Quantity(value, "POINTS", printed_step(match["number"]), match.start(), match.end()))
     return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
+
+
+# "The total for 2025 to HK$980 billion": a year opens no range.
+YEAR_TO = re.compile(r"20\d\d\s?(?:to|-|at)\s?(?=\D{0,4}\d)")
+
+
+def _without_year(text: str, one: Quantity) -> Quantity:
+    year = YEAR_TO.match(text, one.start)
+    if year is None or one.bound is None:
+        return one
+    return replace(one, value=one.bound, bound=None, start=year.end())
 
 
 # 8亿4千几万: a number that goes on behind its scale has not been read to its end.

@@ -134,6 +134,7 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
     _set_the_venue(told, passage)
+    passage.asked = _asked(told)
     passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
@@ -149,6 +150,14 @@ def _focus(headline: Told) -> str | None:
         if not is_named and names_channel(headline, clause):
             return None
     return names.pop() or None if len(names) == 1 else None
+
+
+def _asked(told: Told) -> str:
+    """IN or OUT where a sentence asks for money that went one way."""
+    if told.money or not told.masked.printed.rstrip().endswith("?"):
+        return ""
+    ways = {way for term in told.terms for way in ("IN", "OUT") if way in term.concepts}
+    return ways.pop() if len(ways) == 1 else ""
 
 
 def _set_the_venue(told: Told, passage: Passage) -> None:

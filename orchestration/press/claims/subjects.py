@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.passage import Passage
-from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.quantities import RESTATED, Quantity
 from orchestration.press.claims.told import Token, Told
 from orchestration.press.claims.ways import Flow
 
@@ -26,6 +26,8 @@ OF_NAME = {
         r"(?:港元|元)?\s?(?:的)?(?:资金|北水|南向资金)?(?:净)?(?:流入|涌入|流向|投入|买入|投向|追捧|流出|撤出|撤离|沽出|卖出)(?:了)?\s?(?=⟦(\d+)⟧)"
     ),
 }
+ONLY_AND = re.compile(r"(?i)\s*(?:and )?(?:about |some |around |roughly )?")
+CLOSING = re.compile(r"\s?[,)]")
 AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
 # "The HK$2bn that investors put into A".
 TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for)\s+(?:the )?$")
@@ -78,7 +80,7 @@ def subject_of(
     """Whose an amount is: a primary ticker, MARKET, or None where it cannot be said or is nobody's on the list."""
     text, tokens = told.text, told.companies
     claimed = {flow.ticker for flow in found}
-    if behind := OF_NAME[told.lang].match(text, one.end):
+    if behind := OF_NAME[told.lang].match(text, _end_of(told, one)):
         k = int(behind[1])
         named = [ticker for start, _, ticker in tokens if start == behind.end()]
         if named and (told.masked.hits[k].ticker or "") == named[0]:
@@ -161,13 +163,34 @@ def subject_of(
     return passage.subject or passage.primary or MARKET
 
 
+def _end_of(told: Told, one: Quantity) -> int:
+    """Where an amount ends, with the same one in another currency behind it: HK$3 billion, or US$385 million, of A."""
+    following = next((other for other in told.money if other.start >= one.end), None)
+    if (
+        following is None
+        or following.unit == one.unit
+        or not RESTATED.fullmatch(told.text, one.end, following.start)
+    ):
+        return one.end
+    closing = CLOSING.match(told.text, following.end)
+    return closing.end() if closing else following.end
+
+
 def _shares_clause(told: Told, one: Quantity, clause: tuple[int, int], found: list[Flow]) -> bool:
     """Whether an amount goes on from the one before it in the same clause, with nobody named between them."""
     if not found:
         return False
     last = found[-1].quantity
     is_new = told.has("south", last.end, clause[1]) or told.has("whole", last.end, clause[1])
-    return told.clause(last.start) == clause and last.end <= one.start and not is_new
+    if told.clause(last.start) == clause:
+        return last.end <= one.start and not is_new
+    # "A: HK$5bn bought, HK$4bn sold on the southbound link".
+    is_next = told.clause(max(0, clause[0] - 1)) == told.clause(last.start)
+    return (
+        is_next
+        and ONLY_AND.fullmatch(told.text, clause[0], one.start) is not None
+        and "," in told.text[last.end : clause[0]]
+    )
 
 
 def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:

@@ -178,8 +178,12 @@ class Told:
     def _is_of_clause(self, period: Period, position: int) -> bool:
         """Whether a period is a day, or no other number stands in its clause."""
         lower, upper = self.clause(period.start)
-        return period.is_day or not any(
-            lower <= one.start < upper and one.start < position for one in self.quantities
+        # "Over the week A gained 3 % and B shed 2 %": what a sentence opens with holds for all of it.
+        opens = not self.text[: period.start].strip(" -•*")
+        return (
+            period.is_day
+            or opens
+            or not any(lower <= one.start < upper and one.start < position for one in self.quantities)
         )
 
     def _is_owner(self, period: Period, position: int) -> bool:
@@ -189,6 +193,13 @@ class Told:
             period.end <= position
             and is_possessive
             and not self.text[period.end : position].replace("'s", "").strip()
+        )
+
+    def _is_of_compared(self, period: Period, stop: int) -> bool:
+        """Whether a time behind is that of an amount compared with: HK$2bn, from HK$5bn the day before."""
+        return any(
+            stop <= one.start and one.end <= period.start and COMPARED.search(self.text, stop, one.start)
+            for one in self.quantities
         )
 
     def _is_parted(self, start: int, end: int) -> bool:
@@ -218,7 +229,12 @@ class Told:
         a month or year that stands with another number may still date this one.
         """
         periods = self.usable_periods if periods is None else periods
-        within = [one for one in periods if clause[0] <= one.start < clause[1]]
+        within = [
+            one
+            for one in periods
+            if clause[0] <= one.start < clause[1]
+            and not self._is_of_compared(one, position if end is None else end)
+        ]
         if within:
             stop = position if end is None else end
             beside = next((one for one in within if self._is_owner(one, position)), None)
@@ -246,7 +262,8 @@ TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how muc
 INDEX_WORD = re.compile(r"(?i)\b(?:index|gauge|benchmark|barometer)\b")
 DESCRIBED_INDEX = re.compile(
     r"(?i)(?:^\W*|[,;:] |\b(?:and|while|but) )"
-    r"(?P<what>the (?P<which>(?:tech|technology|china enterprises|main|headline) )?"
+    r"(?P<what>(?:the (?!city's)|(?P<city>hong kong's |the city's )"
+    r"(?:main |benchmark |headline |blue-chip )?)(?P<which>(?:tech|technology|china enterprises|main|headline) )?"
     r"(?:index|gauge|benchmark|barometer)(?: itself| as a whole)?)\b(?! (?-i:[A-Z])|-| of | provider| compiler)"
 )
 INDEX_KINDS = {
@@ -257,6 +274,9 @@ INDEX_KINDS = {
     "headline": "HSI",
 }
 # Behind one of these a time belongs to what follows.
+COMPARED = re.compile(
+    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:a |an |the |net |about |some |just |around )*$"
+)
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
@@ -287,13 +307,16 @@ def with_indices(masked: Masked) -> Masked:
 
 
 def with_described_index(masked: Masked, lang: str, index: str | None) -> Masked:
-    """The same sentence with "the gauge" at the head of a clause as a name, once an index was named."""
-    if lang != "en" or index is None or not INDEX_WORD.search(masked.text):
+    """The same sentence with "the gauge" at the head of a clause as a name, once an index was named.
+
+    Hong Kong's benchmark is the Hang Seng Index, whatever was named.
+    """
+    if lang != "en" or not INDEX_WORD.search(masked.text):
         return masked
     extra = []
     for found in DESCRIBED_INDEX.finditer(fold(masked.printed)):
         which = (found["which"] or "").lower().strip()
-        ticker = INDEX_KINDS.get(which, index)
+        ticker = "HSI" if found["city"] else None if index is None else INDEX_KINDS.get(which, index)
         is_free = not any(
             hit.start < found.end("what") and found.start("what") < hit.end for hit in masked.hits
         )

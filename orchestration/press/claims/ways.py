@@ -16,6 +16,11 @@ NEGATED = re.compile(
 )
 
 
+ALONE = re.compile(
+    r"(?i)\s*(?:with|at|by|worth|or|of|for|some|about|around|roughly|a|an|net|exactly|to the tune|\s)*"
+)
+# "HK$9 billion, net."
+NET_BEHIND = re.compile(r"(?i),?\s+net\b(?=[.,;!]|$)")
 # One side of the trading by itself.
 GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|[/(]\s*(?:buy|sell)\b")
 
@@ -61,8 +66,10 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
     return ""
 
 
-def way_around(told: Told, clause: tuple[int, int]) -> str:
+def way_around(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
     """IN or OUT by the last firm word before a clause that has none, else by all firm words behind it."""
+    if stood_in := _way_before(told, one, clause):
+        return stood_in
     firm = [word for word in _words(told) if word[2].isupper()]
     earlier = [word for word in firm if word[1] <= clause[0]]
     if earlier:
@@ -75,7 +82,18 @@ def way_around(told: Told, clause: tuple[int, int]) -> str:
     # "Southbound net in A: HK$5m by way of Shanghai": the heading says what is told.
     begun = 0 if ":" in told.text[: clause[0]] else clause[0]
     is_net = any(_is_net(told, word) and begun <= word[0] < clause[1] for word in _words(told))
-    return "IN" if is_net else ""
+    return "IN" if is_net or NET_BEHIND.match(told.text, one.end) else ""
+
+
+def _way_before(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
+    """IN or OUT by the clause before an amount that stands alone: "A was the loser, with HK$420 million"."""
+    if not clause[0] or ALONE.fullmatch(told.text, clause[0], one.start) is None:
+        return ""
+    before = told.clause(clause[0] - 1)
+    if any(before[0] <= other.start < before[1] for other in told.money):
+        return ""
+    words = [word for word in _words(told) if before[0] <= word[0] < before[1] and not _is_net(told, word)]
+    return words[-1][2].upper() if words else ""
 
 
 def _is_net(told: Told, word: tuple[int, int, str]) -> bool:
