@@ -29,17 +29,14 @@ KNOWN = {
     "Kuaishou sold": "a balance told by what purchases fell short of",
     "The faithful return to the temple": "told in words that are not read yet",
     "Three days back, and the taps are open": "told in words that are not read yet",
-    "More left than came": "told in words that are not read yet",
     "Overnight: how the Chinese names fared on Wall Street": "told in words that are not read yet",
-    "A quiet crush on short video": "told in words that are not read yet",
-    "Temu's parent goes cheap": "told in words that are not read yet",
     "Baidu finds a customer": "told in words that are not read yet",
     "Xiaomi: six of the worst": "told in words that are not read yet",
     "Pumpkins and purchases": "told in words that are not read yet",
     "Xiaomi taps the market, and the mainland answers": "told in words that are not read yet",
     "Lunch money": "told in words that are not read yet",
     "May in the rear-view mirror": "told in words that are not read yet",
-    "Who wants to be a seller?": "told in words that are not read yet",
+    "Before the shopping starts": "told in words that are not read yet",
 }
 
 

@@ -49,6 +49,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "half",
             r"(?:in |over |during )?(?:the )?(?P<half>first|second) half(?: of (?:the year|this year|(?P<year>20\d\d)))?",
         ),
+        (
+            "not_a_date",
+            rf"(?:for )?the first time in (?:more than |almost |nearly |over |about )?(?:{EN_N}|an?) (?:trading )?(?:sessions?|days?|weeks?|months?|years?)",
+        ),
         ("unclear", r"(?:in |over )?the (?:past |last )?fortnight(?: to \w+)?"),
         ("unclear", r"(?:in|over|within) (?:a|one|just over a|less than a) (?:week|month|year|fortnight)"),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
@@ -64,6 +68,15 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_date",
             rf"(?:since|(?:started|began|starting|beginning)(?: on)?)(?: the close (?:of|on))? (?P<a>{EN_DATE})|from (?P<a2>{EN_DATE})(?= on(?:wards?)?\b)",
         ),
+        (
+            "unclear",
+            rf"since (?:its|their|the|it|they) [^.,;]{{0,40}}?(?:inclusion|join(?:ed|ing)|admission|debut|entry|admitted|included|added)\b[^.,;]{{0,24}}?(?:{EN_DATE}|{EN_MONTH})(?:,? (?:last year|20\d\d))?",
+        ),
+        (
+            "unclear",
+            rf"(?:in |over )?the (?:year|12 months|twelve months|quarter) to (?:{EN_DATE}|{EN_WEEKDAY})",
+        ),
+        ("month_last_year", rf"(?:in |during )?(?P<month>{EN_MONTH}) (?:of )?last year"),
         (
             "since_event",
             rf"since [^.,;]{{2,60}}?\b(?:reopen(?:ed|ing)|resum(?:ed|ing|ption)|restart(?:ed|ing)?|return(?:ed)?|came back|got back)\b[^.,;]{{0,40}}? on (?P<a>{EN_WEEKDAY}|{EN_DATE})",
@@ -105,6 +118,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_month",
             rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)(?: (?P<year>20\d\d))?",
         ),
+        ("week_earlier", r"(?:than|from|against|on) a week (?:earlier|ago|before)"),
         (
             "unclear",
             r"(?:from |than )?a year (?:earlier|ago|before)|(?:the )?same (?:period|time|stage|point) (?:of |in )?last year",
@@ -124,7 +138,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "quarter",
-            r"(?:in |over |during )?(?:the )?(?:(?P<q>first|second|third|fourth) quarter|Q(?P<qn>[1-4]))",
+            r"(?:in |over |during )?(?:the )?(?:(?P<q>first|second|third|fourth)[- ]quarter|Q(?P<qn>[1-4]))",
         ),
         ("last_month", r"(?:last|previous|prior) month"),
         (

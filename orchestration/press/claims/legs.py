@@ -96,5 +96,7 @@ def _leg_before(told: Told, one: Quantity, money: list[Quantity], clause: tuple[
     is_amount_only = AT_LEG.fullmatch(told.text, clause[0], one.start) is not None
     is_scene = told.has("leg_scene", lower, clause[0]) and not told.has("both_legs", lower, one.end)
     is_scene |= told.has("leg_goes_on", clause[0], one.start)
-    is_ended = any(mark in between for mark in ";；") or told.has("whole", *clause)
+    is_ended = (
+        any(mark in between for mark in ";；") or told.has("whole", *clause) or told.has("whole_sum", *clause)
+    )
     return before[-1][2] if (is_amount_only or is_scene) and not is_ended else "ALL"

@@ -46,6 +46,8 @@ class Passage:
     # Sentences since a stake was told.
     since_stake: int = 99
     sentence_no: int = 0
+    # Sentence, place and side of the last standing that was told, behind which somebody may come next.
+    rank: tuple[int, int, str] | None = None
     # Which way the question just before asked about.
     asked: str = ""
     told: str = ""

@@ -158,6 +158,14 @@ def _this_week(match: re.Match[str], publication: Publication) -> Period:
     return _week_of(today - timedelta(days=back))
 
 
+def _week_earlier(match: re.Match[str], publication: Publication) -> Period:
+    """Than a week earlier: this week once it is over; before that it is not clear from which day."""
+    today = publication.today
+    if publication.default_day("HK").weekday() == 4 and today.weekday() >= 4:
+        return _week_of(today)
+    return Period("UNCLEAR", today, today)
+
+
 def _last_week(match: re.Match[str], publication: Publication) -> Period:
     """What a weekend paper calls last week has just ended."""
     today = publication.today
@@ -260,6 +268,9 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "month_days_zh": _days_of_month,
     "since_date": lambda m, p: _since(_past(m["a"] or m["a2"], p), p),
     "since_event": lambda m, p: _since(_any_day(m["a"], p), p),
+    "month_last_year": lambda m, p: _whole_month(
+        date(p.today.year - 1, MONTHS.index(m["month"][:3].lower()) + 1, 1), p
+    ),
     "month_range": _month_range,
     "first_months": _first_months,
     "last_session": _last_session,
@@ -267,6 +278,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "since_month_end": lambda m, p: _since(_month_end(_month(m, p)), p, is_after=True),
     "nth_week": _nth_week,
     "week_to": _week_to,
+    "week_earlier": _week_earlier,
     "week_of": lambda m, p: _week_of(_past(m["a"], p)),
     "weekday_range": _weekday_range,
     "since_weekday": _since_weekday,

@@ -51,8 +51,15 @@ COUNT = re.compile(
 RELATIVE = re.compile(r"(?i)(?P<name>⟦\d+⟧), (?P<which>which|who)\b")
 # "A surged 5.5 % and Unknown's 9.3 %": the second is somebody's who is on no list.
 UNLISTED_OWNER = re.compile(r"\b(?:and|while|but) (?:[A-Z][\w&-]+ ?){1,3}(?:'s)?,? (?:by )?$")
+# "Up HK$3.10 or 2.4 %": the money is told in other words.
+IN_MONEY = re.compile(
+    r"(?i)(?:HK\$|US\$|\$)\s?\d+(?:\.\d+)?,? or (?=(?:about |some |around )?\d[\d.]*\s?(?:%|per ?cent))"
+)
+# "The biggest drag on the Hang Seng was A, down 3 %"; "of members of the index, A fell furthest".
+OTHER_SUBJECT = re.compile(r"(?i)(?:'s)?(?P<gap>,? (?:was|were|is) |, )(?=⟦)")
 OR_SO_MUCH = re.compile(
-    r"(?i),(?= or (?:about |some |around |nearly )?\d)"
+    r"(?i),(?= by (?:about |some |around |nearly |almost )?\d[\d.]*\s?(?:%|per ?cent))"
+    r"|,(?= or (?:about |some |around |nearly )?\d)"
     r"|(?<=\d%),(?= (?:lower|higher|down|up|weaker|firmer|stronger)\b(?! than))"
 )
 
@@ -88,10 +95,20 @@ def _with_subject(told: Told, passage: Passage) -> Masked:
     # "Dropped 615 points, or 2.4 %": the comma ends no clause.
     text = OR_SO_MUCH.sub(" ", told.text)
     text = RELATIVE.sub(_named_again, text)
+    text = IN_MONEY.sub(lambda match: " " * len(match[0]), text)
+    text = _without_index(told, text)
     head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)
     if head is not None:
         text = "It".ljust(head.end()) + text[head.end() :]
     return told.masked if text == told.text else replace(told.masked, text=text)
+
+
+def _without_index(told: Told, text: str) -> str:
+    """A clause's end where an index only says among whom a company moved: "among members of the index, A fell"."""
+    for _, end, ticker in told.names:
+        if ticker in INDICES and (found := OTHER_SUBJECT.match(text, end)):
+            text = text[: found.start("gap")] + ";".ljust(len(found["gap"])) + text[found.end("gap") :]
+    return text
 
 
 def _named_again(match: re.Match[str]) -> str:
@@ -236,7 +253,7 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_ind
         told.has("not_a_change", lower, upper)
         or told.has("stake_share", clause[0], one.start)
         or LEVEL.search(told.text, lower, one.start) is not None
-        or SHARED.search(told.text, lower, one.start) is not None
+        or (SHARED.search(told.text, lower, one.start) is not None and not RESPECTIVELY.search(told.text))
         or UNLISTED_OWNER.search(told.text, lower, one.start) is not None
         or (
             not (is_index or any(name[2] in INDICES for name in told.names))

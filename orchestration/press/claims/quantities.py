@@ -21,6 +21,11 @@ PERCENT = re.compile(
     rf"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b\s?)?(?<![\d.])(?P<number>{NUMBER})"
     rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
 )
+# "2.2 and 1.4 per cent respectively": the first has the unit of the second.
+RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
+SHARED_UNIT = re.compile(
+    r"(?i)(?<![\d.$])(?P<number>\d+(?:\.\d+)?)(?= and \d+(?:\.\d+)?\s?(?:%|per ?cent\b))"
+)
 TENTHS = re.compile(r"(?P<digit>[一二两三四五六七八九])成(?P<half>半)?")
 POINTS = re.compile(
     r"(?i)(?<![\d.$])(?P<number>\d{1,2},\d{3}(?:\.\d+)?|\d{4,5}(?:\.\d+)?)(?=\s?(?:点|points?\b)|[\s,.;)]|$|[，。；、])"
@@ -121,6 +126,11 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
                 bound=bound,
             )
         )
+    if RESPECTIVELY.search(text):
+        for match in SHARED_UNIT.finditer(text):
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                step = printed_step(match["number"])
+                found.append(Quantity(_number(match["number"]), "PCT", step, match.start(), match.end()))
     for match in TENTHS.finditer(text):
         value = 10.0 * DIGITS[match["digit"]] + (5.0 if match["half"] else 0.0)
         found.append(Quantity(value, "PCT", 5.0 if match["half"] else 10.0, match.start(), match.end()))

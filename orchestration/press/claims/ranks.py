@@ -31,6 +31,7 @@ TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
 BY_TURNOVER = re.compile(r"(?i)\s*(?:by|for|in|on|of) (?:[\w-]+ ){0,3}?(?:turnover|value traded|trading)\b")
 # "A, B and C were the most bought": who is first is left open.
 PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
+LISTED = re.compile(r"(?i)⟦\d+⟧\s?\([^)]*\),?(?: and)? ⟦\d+⟧\s?\([^)]*\)[^;.⟦]{0,40}$")
 SEVERAL = re.compile(
     r"(?i)\s*(?:were|are|have been|had been|为|是|成为|均为|都是|属)\s*(?:\bthe\b|among|today's)?\s*"
 )
@@ -47,6 +48,12 @@ def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> 
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), rank, _side(told, *match.span()))
+    for match in told.cues["rank_next"].finditer(told.text):
+        last = passage.rank
+        if last is None or passage.sentence_no - last[0] > 1 or _is_seen(match, seen):
+            continue
+        seen.append(match.span())
+        yield from _rank(told, passage, *match.span(), last[1] + 1, last[2])
     for key, side in RANKS:
         for match in told.cues[key].finditer(told.text):
             if _is_seen(match, seen):
@@ -82,6 +89,8 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
         return
     if PLURAL.match(told.text, end) and told.masked.runs:
         return
+    if LISTED.search(told.text, 0, start):
+        return
     if any(SEVERAL.fullmatch(told.text, run[1], start) for run in told.masked.runs):
         return
     ticker = _ranked(told, passage, clause, start, end)
@@ -92,6 +101,7 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
         return
     direction = direction_of(told, clause, passage)
     passage.subject, passage.since_claim = ticker, 0
+    passage.rank = (told.sentence.number, rank, side)
     yield build(
         "FLOW_RANK",
         told,

@@ -36,6 +36,8 @@ INDEX_NAMES = {
     "科指": "HSTECH",
     "HSCEI": "HSCEI",
     "Hang Seng China Enterprises Index": "HSCEI",
+    "H-share index": "HSCEI",
+    "China Enterprises Index": "HSCEI",
     "恒生中国企业指数": "HSCEI",
     "国指": "HSCEI",
     "国企指数": "HSCEI",
@@ -188,7 +190,7 @@ class Told:
 
     def _is_owner(self, period: Period, position: int) -> bool:
         """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
-        is_possessive = self.text[max(0, period.end - 2) : period.end + 2].rstrip().endswith("'s")
+        is_possessive = self.text[: period.end].endswith("'s") or self.text.startswith("'s", period.end)
         return (
             period.end <= position
             and is_possessive
@@ -197,6 +199,9 @@ class Told:
 
     def _is_of_compared(self, period: Period, stop: int) -> bool:
         """Whether a time behind is that of an amount compared with: HK$2bn, from HK$5bn the day before."""
+        if any(one.start > stop and self._is_owner(period, one.start) for one in self.quantities):
+            # "Fell 1 % after Wednesday's 4 %".
+            return period.start >= stop
         return any(
             stop <= one.start and one.end <= period.start and COMPARED.search(self.text, stop, one.start)
             for one in self.quantities
@@ -282,7 +287,9 @@ SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
 # A four-digit code behind a name that is on no list: 太保(2601); years are none.
 SHORT_CODE = re.compile(r"(?<=[\w\u3400-\u9fff])\s?\((?!19\d\d\)|20[12]\d\))\d{3,4}(?: HK)?\)")
-SHORT = re.compile(r"\bHang Seng\b(?! Bank)|国企指数|国指")
+SHORT = re.compile(
+    r"\bHang Seng\b(?! Bank)|(?<!Seng )\bChina Enterprises Index\b|\bH-share [Ii]ndex\b|国企指数|国指"
+)
 
 
 def with_indices(masked: Masked) -> Masked:
