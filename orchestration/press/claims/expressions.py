@@ -82,9 +82,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             rf"since [^.,;]{{2,60}}?\b(?:reopen(?:ed|ing)|resum(?:ed|ing|ption)|restart(?:ed|ing)?|return(?:ed)?|came back|got back)\b[^.,;]{{0,40}}? on (?P<a>{EN_WEEKDAY}|{EN_DATE})",
         ),
         ("since_end", rf"since (?:the )?(?:end|close|last (?:session|trading day)) of (?P<month>{EN_MONTH})"),
+        ("unclear", rf"since (?:late|mid|the middle of)[ -]{EN_MONTH}"),
         (
             "since_month_end",
-            rf"(?:since (?:late|end-)[ -]?|where (?:it|they|the (?:stock|shares)) (?:ended|closed|finished|stood at the end of) )(?P<month>{EN_MONTH})",
+            rf"(?:since (?:end-)[ -]?|where (?:it|they|the (?:stock|shares)) (?:ended|closed|finished|stood at the end of) )(?P<month>{EN_MONTH})",
         ),
         (
             "nth_week",

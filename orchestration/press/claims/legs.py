@@ -13,6 +13,11 @@ AT_LEG = re.compile(
     r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
     r"(?:about |some |约|逾|近)?\s*"
 )
+# "Shanghai leg: A +HK$1.4bn, B -HK$0.3bn".
+LEG_HEADING = re.compile(
+    r"(?i)\W*(?:the |via |through |over |on )?(?:the )?(?:shanghai|shenzhen)"
+    r"(?: (?:link|leg|channel|route|connect|side|programme|pipe))?:"
+)
 # "The Shenzhen link, on the other hand,".
 LEG_HEAD = re.compile(
     r"(?i)\W*(?:but |and |over at |meanwhile )*(?:the )?(?:shanghai|shenzhen)"
@@ -50,6 +55,9 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     previous = here[at - 1].end if at else clause[0]
     following = here[at + 1].start if at + 1 < len(here) else clause[1]
     near = [mark for mark in within if previous <= mark[0] < following]
+    if at + 1 < len(here):
+        # "HK$4.6bn (Shanghai +HK$3.1bn": a leg right before the next amount is that one's.
+        near = [mark for mark in near if mark[0] < one.end or told.text[mark[1] : following].strip(" +-:=")]
     near = [mark for mark in near if mark[1] <= one.start] or near
     legs = {mark[2] for mark in near}
     if len(legs) == 1 and not told.has("both_legs", previous, following):
@@ -68,6 +76,12 @@ def _total_of(amounts: list[Quantity]) -> Quantity:
 
 def _leg_at_head(told: Told, one: Quantity | None, clause: tuple[int, int]) -> str:
     """The leg that a sentence opens with, and goes on about: "The Shenzhen link, for its part, saw outflows"."""
+    if (
+        told.lang == "en"
+        and (heading := LEG_HEADING.match(told.text))
+        and len({mark[2] for mark in told.legs}) == 1
+    ):
+        return told.legs[0][2] if heading.end() <= clause[0] and not told.has("whole", *clause) else ""
     if not told.legs or told.lang != "en" or (one is not None and told.money[0].start < clause[0]):
         return ""
     first = told.clause(told.legs[0][0])

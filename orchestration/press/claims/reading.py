@@ -113,7 +113,10 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
             passage.focus = None
         if not flows and names_channel(told):
             companies = {ticker for _, _, ticker in told.companies}
-            if not companies and passage.focus is None:
+            if not companies and passage.company and told.has("own"):
+                # "Mainlanders hold 17 % of it": whoever was just named is told of.
+                passage.subject = passage.company
+            elif not companies and passage.focus is None:
                 passage.subject = MARKET
             elif len(companies) == 1 and "" not in companies:
                 passage.subject = companies.pop()

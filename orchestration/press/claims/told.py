@@ -248,6 +248,15 @@ class Told:
             behind = next((one for one in within if one.start >= stop), None)
             if end is not None and behind is not None and not self._is_parted(stop, behind.start):
                 return behind
+            own = [
+                one
+                for one in within
+                if one.end <= position
+                and not any(one.end <= other.start < position for other in self.quantities)
+            ]
+            if own and behind is not None and AND_ONLY.search(self.text, stop, behind.start):
+                # "June brought HK$80bn and May HK$45bn".
+                return own[-1]
             return min(within, key=lambda one: max(one.start - stop, position - one.end))
         before = [
             one for one in periods if one.end <= position and (is_far or self._is_of_clause(one, position))
@@ -279,6 +288,7 @@ INDEX_KINDS = {
     "headline": "HSI",
 }
 # Behind one of these a time belongs to what follows.
+AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
 COMPARED = re.compile(
     r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:a |an |the |net |about |some |just |around )*$"
 )
