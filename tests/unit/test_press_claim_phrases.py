@@ -28,7 +28,6 @@ KNOWN = {
     "Telecoms as shelter": "the headline names nobody, so that buying without a name is taken for the whole channel's",
     "Kuaishou sold": "a balance told by what purchases fell short of",
     "The faithful return to the temple": "the company stands for a metaphor in the sentences that tell of it",
-    "Three days back, and the taps are open": "a sum from a day that only a reopening names",
     "Overnight: how the Chinese names fared on Wall Street": "those of a company are its shares",
     "Baidu finds a customer": "the search engine's Hong Kong shares describe their owner",
     "Pumpkins and purchases": "the month is only described",

@@ -30,7 +30,7 @@ ONLY_AND = re.compile(r"(?i)\s*(?:and )?(?:about |some |around |roughly )?")
 CLOSING = re.compile(r"\s?[,)]")
 AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
 # "The HK$2bn that investors put into A".
-TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for)\s+(?:the )?$")
+TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for|to)\s+(?:the )?$")
 OF_TOTAL = re.compile(r"(?i)\s+of (?:the |that |a |\w+day's )?(?:total |net |day's )*")
 RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
 EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
@@ -118,6 +118,7 @@ def subject_of(
     is_channel = (
         told.has("south", *clause)
         or told.has("north", *clause)
+        or told.has("link", *clause)
         or told.has_term({"CHANNEL", "NORTH"}, *clause)
     )
     earlier = [token for token in tokens if token[1] <= clause[0]]
@@ -154,7 +155,7 @@ def subject_of(
         return carried
     if found:
         return found[-1].ticker
-    if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}):
+    if told.has("south") or told.has("north") or told.has("link") or told.has_term({"CHANNEL"}):
         return _unnamed(told, passage, one)
     if _is_whole(told):
         return MARKET
