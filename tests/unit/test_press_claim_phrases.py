@@ -27,6 +27,13 @@ KNOWN = {
     "Monday money / HK$12.7 billion of net buying": "it names neither the channel nor a company",
     "Telecoms as shelter": "the headline names nobody, so that buying without a name is taken for the whole channel's",
     "Kuaishou sold": "a balance told by what purchases fell short of",
+    "The faithful return to the temple": "the company stands for a metaphor in the sentences that tell of it",
+    "Overnight: how the Chinese names fared on Wall Street": "those of a company are its shares",
+    "Baidu finds a customer": "the search engine's Hong Kong shares describe their owner",
+    "Pumpkins and purchases": "the month is only described",
+    "Xiaomi taps the market, and the mainland answers": "purchases without a name, in an article about one company",
+    "Lunch money": "money and a price behind one verb each, with one subject",
+    "May in the rear-view mirror": "the margin and the same month mean what a streak has told",
 }
 
 

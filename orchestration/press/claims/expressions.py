@@ -19,6 +19,7 @@ OWN = (
     r"net|inflows?|outflows?|buying|selling|purchases?|sales|figures?|numbers?|totals?|amounts?|tally|sums?|haul|trading|"
     r"sessions?|close|closing|gains?|loss|losses|rise|fall|drop|slide|slump|advance|rally|decline|retreat|jump|flows?|"
     r"moves?|table|turnover|contribution|withdrawals?|tape|southbound|northbound|most|top|biggest|largest|record|peak|"
+    r"portion|share|damage|intake|dose|instal?lment|margin|bill|count|take|result|helping|"
     r"high|low|level|exodus|spree|rout|rebound"
 )
 
@@ -48,6 +49,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "half",
             r"(?:in |over |during )?(?:the )?(?P<half>first|second) half(?: of (?:the year|this year|(?P<year>20\d\d)))?",
         ),
+        (
+            "not_a_date",
+            rf"(?:for )?the first time in (?:more than |almost |nearly |over |about )?(?:{EN_N}|an?) (?:trading )?(?:sessions?|days?|weeks?|months?|years?)",
+        ),
         ("unclear", r"(?:in |over )?the (?:past |last )?fortnight(?: to \w+)?"),
         ("unclear", r"(?:in|over|within) (?:a|one|just over a|less than a) (?:week|month|year|fortnight)"),
         ("unclear", r"the (?:first|second|third|fourth|last|final) (?:trading )?week(?! (?:of|to|end))"),
@@ -63,10 +68,24 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_date",
             rf"(?:since|(?:started|began|starting|beginning)(?: on)?)(?: the close (?:of|on))? (?P<a>{EN_DATE})|from (?P<a2>{EN_DATE})(?= on(?:wards?)?\b)",
         ),
+        (
+            "unclear",
+            rf"since (?:its|their|the|it|they) [^.,;]{{0,40}}?(?:inclusion|join(?:ed|ing)|admission|debut|entry|admitted|included|added)\b[^.,;]{{0,24}}?(?:{EN_DATE}|{EN_MONTH})(?:,? (?:last year|20\d\d))?",
+        ),
+        (
+            "unclear",
+            rf"(?:in |over )?the (?:year|12 months|twelve months|quarter) to (?:{EN_DATE}|{EN_WEEKDAY})",
+        ),
+        ("month_last_year", rf"(?:in |during )?(?P<month>{EN_MONTH}) (?:of )?last year"),
+        (
+            "since_event",
+            rf"since [^.,;]{{2,60}}?\b(?:reopen(?:ed|ing)|resum(?:ed|ing|ption)|restart(?:ed|ing)?|return(?:ed)?|came back|got back)\b[^.,;]{{0,40}}? on (?P<a>{EN_WEEKDAY}|{EN_DATE})",
+        ),
         ("since_end", rf"since (?:the )?(?:end|close|last (?:session|trading day)) of (?P<month>{EN_MONTH})"),
+        ("unclear", rf"since (?:late|mid|the middle of)[ -]{EN_MONTH}"),
         (
             "since_month_end",
-            rf"(?:since (?:late|end-)[ -]?|where (?:it|they|the (?:stock|shares)) (?:ended|closed|finished|stood at the end of) )(?P<month>{EN_MONTH})",
+            rf"(?:since (?:end-)[ -]?|where (?:it|they|the (?:stock|shares)) (?:ended|closed|finished|stood at the end of) )(?P<month>{EN_MONTH})",
         ),
         (
             "nth_week",
@@ -75,6 +94,18 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         (
             "week_to",
             rf"(?:over |in |for |during )?(?:the )?(?:(?:trading )?week|(?P<n>{EN_N}) (?:trading )?(?:sessions|days)) (?:ended|ending|to|through|that ended(?: on)?|up to|until)(?: on)? (?:last )?(?:(?:{EN_WEEKDAY}),? (?={EN_DATE}))?(?P<a>{EN_DATE}|{EN_WEEKDAY})",
+        ),
+        (
+            "month_range",
+            rf"(?:from|between) (?P<a>{EN_MONTH}) (?:to|through|until|and) (?P<b>{EN_MONTH})(?! ?\d)|(?P<a2>{EN_MONTH})(?: to | through | until |-)(?P<b2>{EN_MONTH})(?! ?\d)",
+        ),
+        (
+            "first_months",
+            rf"(?:in |over |during |for )?(?:the |this |its )?(?:year's )?(?:first|opening) (?P<n>{EN_N}) months(?: of (?:the year|this year|20\d\d))?",
+        ),
+        (
+            "last_session",
+            rf"(?:in |on )?(?:the )?(?:last|final) (?:trading )?(?:session|day) of (?:trading in )?(?P<month>{EN_MONTH})",
         ),
         ("week_of", rf"(?:the )?week (?:of|from|beginning|starting|that began(?: on)?) (?P<a>{EN_DATE})"),
         (
@@ -88,6 +119,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_month",
             rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)(?: (?P<year>20\d\d))?",
         ),
+        ("week_earlier", r"(?:than|from|against|on) a week (?:earlier|ago|before)"),
         (
             "unclear",
             r"(?:from |than )?a year (?:earlier|ago|before)|(?:the )?same (?:period|time|stage|point) (?:of |in )?last year",
@@ -98,7 +130,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "year_to_date",
-            r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|so far in 20\d\d",
+            r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|since the year (?:began|started|opened|turned)|so far in 20\d\d",
         ),
         ("year", r"(?:in|during|for|through|throughout) (?P<year>20\d\d)"),
         (
@@ -107,10 +139,13 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "quarter",
-            r"(?:in |over |during )?(?:the )?(?:(?P<q>first|second|third|fourth) quarter|Q(?P<qn>[1-4]))",
+            r"(?:in |over |during )?(?:the )?(?:(?P<q>first|second|third|fourth)[- ]quarter|Q(?P<qn>[1-4]))",
         ),
         ("last_month", r"(?:last|previous|prior) month"),
-        ("this_month", r"(?:so far )?(?:this month|the month)(?: so far)?|month[- ]to[- ]date"),
+        (
+            "this_month",
+            r"(?:so far )?(?:this month|the month)(?: so far)?|month[- ]to[- ]date|since (?:the month (?:began|started|opened|turned)|the (?:start|beginning|turn) of the month)",
+        ),
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
@@ -118,7 +153,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "n_sessions",
-            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:over|in|across|within) (?:the |these |those )?(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?P<n3>{EN_N}) (?:trading )?(?:sessions|days)(?= to (?:sell|buy|shed|offload|amass|accumulate))",
+            rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:(?:over|in|across|within) (?:the |these |those )?|for (?:these|those) )(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?P<n3>{EN_N}) (?:trading )?(?:sessions|days)(?= to (?:sell|buy|shed|offload|amass|accumulate))",
         ),
         ("last_weekday", rf"(?:on )?last (?P<a>{EN_WEEKDAY})"),
         ("weekday", rf"(?:on )?(?:the )?(?P<a>{EN_WEEKDAY})(?:'s)?"),

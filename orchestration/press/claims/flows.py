@@ -11,19 +11,13 @@ from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.passage import Passage, resolved
-from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.quantities import RESTATED, Quantity
 from orchestration.press.claims.sessions import Dated, Period
 from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, subject_of
 from orchestration.press.claims.told import Told
 from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
 
-RESTATED = re.compile(
-    r"(?i)(?:[^,;.()\d]{0,40}(?=, or |, (?:the )?equivalent |, equal )"
-    r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
-    r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
-    r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
-)
 # "On Monday: HK$3.1bn." is no longer than this.
 FRAGMENT = 40
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
@@ -46,6 +40,8 @@ def names_channel(told: Told, clause: tuple[int, int] | None = None) -> bool:
         or told.has("north", *bounds)
         or told.has_term({"CHANNEL", "NORTH"}, *bounds)
     ):
+        return True
+    if told.has("link", *bounds):
         return True
     return any(ticker for _, _, ticker in told.companies) and told.has("net_trade", *bounds)
 
@@ -125,7 +121,8 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             _larger(told, found, remainder, clause[0], one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
-            or way_around(told, clause)
+            or passage.asked
+            or way_around(told, one, clause)
             or way_told
         )
         is_carried = not way

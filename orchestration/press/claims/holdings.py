@@ -23,7 +23,7 @@ BEFORE = 40
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
     passage.since_stake += 1
-    speaks_of_channel = told.has("south") or passage.since_flow <= 2
+    speaks_of_channel = told.has("south") or passage.since_flow <= 2 or passage.since_stake <= 2
     if not speaks_of_channel:
         return
     for one in told.quantities:
@@ -31,16 +31,17 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
             continue
         clause = told.clause(one.start)
         wide = (max(0, clause[0] - BEFORE), clause[1])
+        is_listed = OF_COMPANY.match(told.text, one.end) is not None
         goes_on = passage.since_stake <= 1 and told.has("stake_goes_on", *clause)
         if (
-            not (told.has("stake", *wide) or goes_on)
+            not (told.has("stake", *wide) or goes_on or (passage.since_stake == 0 and is_listed))
             or told.has("not_asserted", *clause)
             or told.has("stake_change", *clause)
         ):
             continue
         if told.has_term({"UP", "DOWN"}, *clause) and not told.has("stake", *clause):
             continue
-        if told.has("stake_before", clause[0], one.start):
+        if told.has("stake_before", clause[0], one.start) and not is_listed:
             continue
         if OF_TRADING.search(told.text, *clause):
             continue

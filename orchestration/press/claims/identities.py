@@ -10,7 +10,7 @@ from itertools import pairwise
 from orchestration.contracts.press import CURRENCIES
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.flows import RESTATED
+from orchestration.press.claims.quantities import RESTATED
 from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 

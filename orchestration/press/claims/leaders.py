@@ -13,7 +13,7 @@ from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
 # Characters around the word in which the index is named.
-NEAR = 60
+NEAR = 110
 
 
 def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:

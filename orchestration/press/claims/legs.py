@@ -13,10 +13,21 @@ AT_LEG = re.compile(
     r"(?i)\s*(?:at|with|for|or|namely|amounting to|totall?ing|worth|金额|涉资|共|为|达|占)?\s*"
     r"(?:about |some |约|逾|近)?\s*"
 )
+# "Shanghai leg: A +HK$1.4bn, B -HK$0.3bn".
+LEG_HEADING = re.compile(
+    r"(?i)\W*(?:the |via |through |over |on )?(?:the )?(?:shanghai|shenzhen)"
+    r"(?: (?:link|leg|channel|route|connect|side|programme|pipe))?:"
+)
+# "The Shenzhen link, on the other hand,".
+LEG_HEAD = re.compile(
+    r"(?i)\W*(?:but |and |over at |meanwhile )*(?:the )?(?:shanghai|shenzhen)"
+    r"(?: (?:link|leg|channel|route|connect|side|programme|pipe))?,\s*"
+)
 # A clause that only says how a trade was made.
 CARRIED_OUT = re.compile(
     r"(?i)[\s,，]*(?:all|mostly|nearly all|almost all)?(?: of (?:it|that|them))?\s*"
-    r"(?:carried out|done|made|placed|executed|routed|channell?ed|entered|traded|conducted)?\s*"
+    r"(?:carried out|done|made|placed|executed|routed|channell?ed|entered|traded|conducted"
+    r"|went|goes|moved|came|passed|flowed|ran|travell?ed|arrived|left)?\s*"
     r"(?:through|via|over|by way of|across|by)\b|[，,]?(?:经由?|透过|通过|循)"
 )
 
@@ -25,6 +36,8 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     """SH or SZ where the amount is one leg's, else ALL."""
     marks = told.legs
     within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
+    if not within and (headed := _leg_at_head(told, one, clause)):
+        return headed
     if one is None or not marks:
         legs = {mark[2] for mark in within}
         return legs.pop() if len(legs) == 1 and not told.has("both_legs", *clause) else "ALL"
@@ -32,19 +45,49 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     if len(within) == len(here) and len(here) > 1:
         return within[here.index(one)][2]
     if len(within) == 2 and len(here) == 3:
-        # A total and its two legs.
-        return "ALL" if here.index(one) == 0 else within[here.index(one) - 1][2]
+        # A total and its two legs, whichever comes first.
+        total = _total_of(here)
+        parts = [other for other in here if other is not total]
+        return "ALL" if one is total else within[parts.index(one)][2]
     if not within:
         return _leg_behind(told, one, money, clause) or _leg_before(told, one, money, clause)
     at = here.index(one)
     previous = here[at - 1].end if at else clause[0]
     following = here[at + 1].start if at + 1 < len(here) else clause[1]
     near = [mark for mark in within if previous <= mark[0] < following]
+    if at + 1 < len(here):
+        # "HK$4.6bn (Shanghai +HK$3.1bn": a leg right before the next amount is that one's.
+        near = [mark for mark in near if mark[0] < one.end or told.text[mark[1] : following].strip(" +-:=")]
     near = [mark for mark in near if mark[1] <= one.start] or near
     legs = {mark[2] for mark in near}
     if len(legs) == 1 and not told.has("both_legs", previous, following):
         return legs.pop()
     return "ALL"
+
+
+def _total_of(amounts: list[Quantity]) -> Quantity:
+    """Which of three amounts the other two add up to; the first where none is."""
+    for one in amounts:
+        others = [other.value for other in amounts if other is not one]
+        if abs(sum(others) - one.value) <= one.step:
+            return one
+    return amounts[0]
+
+
+def _leg_at_head(told: Told, one: Quantity | None, clause: tuple[int, int]) -> str:
+    """The leg that a sentence opens with, and goes on about: "The Shenzhen link, for its part, saw outflows"."""
+    if (
+        told.lang == "en"
+        and (heading := LEG_HEADING.match(told.text))
+        and len({mark[2] for mark in told.legs}) == 1
+    ):
+        return told.legs[0][2] if heading.end() <= clause[0] and not told.has("whole", *clause) else ""
+    if not told.legs or told.lang != "en" or (one is not None and told.money[0].start < clause[0]):
+        return ""
+    first = told.clause(told.legs[0][0])
+    is_head = LEG_HEAD.fullmatch(told.text, *first) is not None
+    is_only = len({leg for _, _, leg in told.legs}) == 1 and not told.has("whole", *clause)
+    return told.legs[0][2] if is_head and is_only and first[1] <= clause[0] else ""
 
 
 def _leg_behind(told: Told, one: Quantity, money: list[Quantity], clause: tuple[int, int]) -> str:
@@ -67,5 +110,7 @@ def _leg_before(told: Told, one: Quantity, money: list[Quantity], clause: tuple[
     is_amount_only = AT_LEG.fullmatch(told.text, clause[0], one.start) is not None
     is_scene = told.has("leg_scene", lower, clause[0]) and not told.has("both_legs", lower, one.end)
     is_scene |= told.has("leg_goes_on", clause[0], one.start)
-    is_ended = any(mark in between for mark in ";；") or told.has("whole", *clause)
+    is_ended = (
+        any(mark in between for mark in ";；") or told.has("whole", *clause) or told.has("whole_sum", *clause)
+    )
     return before[-1][2] if (is_amount_only or is_scene) and not is_ended else "ALL"

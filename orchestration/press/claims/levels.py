@@ -19,6 +19,18 @@ from orchestration.press.flows import LEAST_FLOW
 LEAST_PRICE = 0.05
 # Hang Seng: 26,346.
 BESIDE_NAME = re.compile(r"⟧\s*[:：]?\s*$")
+# "A loss of 3,000 points" is no level; nor is "one to HK$152" behind "raising targets".
+MOVE_OF = re.compile(
+    r"(?i)\b(?:loss|gain|drop|fall|rise|slide|jump|decline|advance|plunge|slump|surge|swing|retreat)(?:es|s)? of\s*$"
+)
+# "A slid 4 % to $19, and Unknown 2 % to $6".
+UNLISTED = re.compile(
+    r"\b(?:and|while|but) (?:[A-Z][\w&-]+ ){1,2}(?:\w+ )?[\d.]+\s?(?:%|per ?cent) (?:to|at) (?:HK|US)?\W?$"
+)
+# "A: HK$130.20 (+2.4 %)".
+CHANGE_BEHIND = re.compile(r"(?i)\s*[,;(]?\s*(?:[+-]|up |down )\d[\d.]*\s?(?:%|per ?cent)")
+NAMED_BEHIND = re.compile(r"(?i)(?: points)?, (?:the )?(?=⟦)")
+ONE_OF_THEM = re.compile(r"(?i)^\W*(?:one|some|others?|another|the (?:highest|lowest|latest))\b")
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"
@@ -35,7 +47,15 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]
-        is_listed = one.unit == "POINTS" and BESIDE_NAME.search(told.text, 0, one.start) is not None
+        if MOVE_OF.search(QUALIFYING.sub("", before)):
+            continue
+        if UNLISTED.search(told.text, 0, one.start):
+            continue
+        if ONE_OF_THEM.search(before) and told.has("not_a_price", 0, clause[0]):
+            continue
+        is_listed = BESIDE_NAME.search(told.text, 0, one.start) is not None and (
+            one.unit == "POINTS" or CHANGE_BEHIND.match(told.text, one.end) is not None
+        )
         if not is_listed and not told.cues["level_before"].search(QUALIFYING.sub("", before)):
             continue
         ticker = _priced(told, passage, one, clause)
@@ -48,7 +68,13 @@ def _priced(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]
     names = [name for name in told.names if name[1] <= one.start]
     if one.unit == "POINTS":
         of = [name for name in names if name[2] in INDICES]
-        return of[-1][2] if of else None
+        if of:
+            return of[-1][2]
+        # "At 25,058, the Hang Seng Index was 1 % lower."
+        named = NAMED_BEHIND.match(told.text, one.end)
+        return next(
+            (name[2] for name in told.names if named and name[0] == named.end() and name[2] in INDICES), None
+        )
     of = [name for name in names if name[2] not in INDICES]
     if of:
         return of[-1][2]

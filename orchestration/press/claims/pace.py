@@ -15,6 +15,7 @@ from orchestration.press.claims.quantities import Quantity, find_shares
 from orchestration.press.claims.subjects import direction_of
 from orchestration.press.claims.told import Told
 
+BY = re.compile(r"(?i)\bby (?:about |some |around |nearly |almost |more than |over )?$")
 # Characters between a comparison and its percentage.
 NEAR = 24
 
@@ -25,7 +26,9 @@ def read_paces(told: Told, passage: Passage) -> Iterator[Claim]:
         clause = told.clause(match.start())
         wide = (0, clause[1])
         if told.has("not_asserted", *clause) or not (
-            told.has_term({"IN", "OUT"}, *wide) or told.has("pace_of", *wide)
+            told.has_term({"IN", "OUT"}, *wide)
+            or told.has("pace_of", *wide)
+            or (passage.since_claim <= 1 and told.has("pace_of_it", *wide))
         ):
             continue
         is_behind = told.has("pace_behind", *match.span())
@@ -62,6 +65,13 @@ def _share(told: Told, match: re.Match[str]) -> Quantity | None:
         for one in [*told.quantities, *find_shares(told.text, told.cues)]
         if one.unit == "PCT" and one.end > match.start() - NEAR and one.start < match.end() + NEAR
     ]
+    if not near:
+        # "Ahead of the same point of April, the record month, by 20 %".
+        near = [
+            one
+            for one in told.quantities
+            if one.unit == "PCT" and BY.search(told.text, match.end(), one.start) is not None
+        ]
     return min(near, key=lambda one: abs(one.start - match.start()), default=None)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.described import described_in, is_of_a_kind, meant_by
 from orchestration.press.claims.sessions import (
     Dated,
     Market,
@@ -37,12 +38,18 @@ class Passage:
     is_running: bool = False
     # Whether the last flows told were of more than one subject.
     is_of_several: bool = False
+    # Companies named so far, the latest last.
+    recent: list[str] = field(default_factory=list)
     told_of: set[str] = field(default_factory=set)
     # Which way money went by subject, the last time that it was told.
     ways: dict[str, str] = field(default_factory=dict)
     # Sentences since a stake was told.
     since_stake: int = 99
     sentence_no: int = 0
+    # Sentence, place and side of the last standing that was told, behind which somebody may come next.
+    rank: tuple[int, int, str] | None = None
+    # Which way the question just before asked about.
+    asked: str = ""
     told: str = ""
     towards: str = ""
     flow_period: Period | None = None
@@ -68,6 +75,21 @@ class Passage:
         """Whom "the stock" or "it" means: whoever has just been named, else the only one that the article is about."""
         is_near = self.sentence_no - self.named_at <= 1
         return self.named if is_near and self.named else self.primary or self.named
+
+    def described(self, told: Told, clause: tuple[int, int]) -> str | None:
+        """Whom a clause describes instead of naming: the lender, the foundry; the last named of whom it fits."""
+        kinds = described_in(told.text, *clause) if told.lang == "en" else []
+        here = [ticker for _, end, ticker in told.companies if end <= clause[0]]
+        return meant_by(kinds, [*reversed(here), *reversed(self.recent)]) if kinds else None
+
+    def own(self, told: Told, clause: tuple[int, int]) -> str | None:
+        """Whom "the stock", "it" or a description in a clause means; None where it fits nobody who was named."""
+        kinds = described_in(told.text, *clause) if told.lang == "en" else []
+        if not kinds:
+            return self.company
+        found = self.described(told, clause)
+        is_another = self.company is not None and is_of_a_kind(self.company)
+        return found or (None if is_another else self.company)
 
     def day(self, market: Market) -> date:
         """The day of what is told without one."""

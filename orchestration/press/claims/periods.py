@@ -13,7 +13,7 @@ from dateutil.parser import parse as parse_date
 
 from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY, HINTS
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
-from orchestration.press.claims.sessions import SATURDAY, Period, Publication
+from orchestration.press.claims.sessions import SATURDAY, Period, Publication, session_after, session_before
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -158,6 +158,14 @@ def _this_week(match: re.Match[str], publication: Publication) -> Period:
     return _week_of(today - timedelta(days=back))
 
 
+def _week_earlier(match: re.Match[str], publication: Publication) -> Period:
+    """Than a week earlier: this week once it is over; before that it is not clear from which day."""
+    today = publication.today
+    if publication.default_day("HK").weekday() == 4 and today.weekday() >= 4:
+        return _week_of(today)
+    return Period("UNCLEAR", today, today)
+
+
 def _last_week(match: re.Match[str], publication: Publication) -> Period:
     """What a weekend paper calls last week has just ended."""
     today = publication.today
@@ -225,6 +233,33 @@ def _since_weekday(match: re.Match[str], publication: Publication) -> Period:
     return _since(_weekday(groups["a"] or groups["a2"], publication), publication)
 
 
+def _month_range(match: re.Match[str], publication: Publication) -> Period | None:
+    """From January to June, of the latest year in which the last of them had begun."""
+    key = "" if match["a"] else "2"
+    last = _month_end(_month(match, publication, f"b{key}"))
+    first = last.replace(day=1, month=MONTHS.index(match[f"a{key}"][:3].lower()) + 1)
+    if first > last:
+        first = first.replace(year=first.year - 1)
+    return Period("RANGE", first, min(last, publication.today))
+
+
+def _first_months(match: re.Match[str], publication: Publication) -> Period | None:
+    n = number_of(match["n"])
+    if not n or not 1 < n < 12:
+        return None
+    first = date(publication.today.year, 1, 1)
+    return Period("RANGE", first, min(_month_end(first.replace(month=n)), publication.today))
+
+
+def _last_session(match: re.Match[str], publication: Publication) -> Period | None:
+    """The last session of a month that was over at publication, or is on its last day."""
+    last = _month_end(_month(match, publication))
+    following = session_after(min(last, publication.today), "SOUTHBOUND")
+    if following.month == last.month:
+        return None
+    return _day(session_before(last + timedelta(days=1), "SOUTHBOUND"))
+
+
 RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "between": lambda m, p: _between(_past(m["a"], p), _past(m["b"], p), p),
     "days_zh": _days_alone,
@@ -232,10 +267,18 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "days_month": _days_of_month,
     "month_days_zh": _days_of_month,
     "since_date": lambda m, p: _since(_past(m["a"] or m["a2"], p), p),
+    "since_event": lambda m, p: _since(_any_day(m["a"], p), p),
+    "month_last_year": lambda m, p: _whole_month(
+        date(p.today.year - 1, MONTHS.index(m["month"][:3].lower()) + 1, 1), p
+    ),
+    "month_range": _month_range,
+    "first_months": _first_months,
+    "last_session": _last_session,
     "since_end": lambda m, p: _since(_month_end(_month(m, p)), p, is_after=True),
     "since_month_end": lambda m, p: _since(_month_end(_month(m, p)), p, is_after=True),
     "nth_week": _nth_week,
     "week_to": _week_to,
+    "week_earlier": _week_earlier,
     "week_of": lambda m, p: _week_of(_past(m["a"], p)),
     "weekday_range": _weekday_range,
     "since_weekday": _since_weekday,

@@ -21,10 +21,16 @@ from orchestration.press.masking import Masked
 from orchestration.press.moves import read_moves
 
 MEMBERS = re.compile(
-    r"(?i)\s*(?:'s )?(?:index )?(?:constituents?|members?|components?|stocks?)\b|(?:的)?成[分份]股"
+    r"(?i)\s*(?:'s )?"
+    r"(?:(?:index|best|worst|weakest|strongest|top|biggest|largest|poorest|leading) ){0,2}"
+    r"(?:constituents?|members?|components?|stocks?)\b"
+    r"|(?:的)?成[分份]股"
 )
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
+QUOTED = re.compile(
+    r"(?i)\W*(?:and )?(?:(?:it|they|the (?:stock|shares)) )?(?:was |were )?(?:trading|changing hands|quoted)\b"
+)
 # 午间收报: the close of the morning is none.
 NOON_CLOSE = 3
 # Far enough from a percentage that a measure beside it is another's.
@@ -41,8 +47,19 @@ SHARED = re.compile(r"(?<![\d.%])\d+(?:\.\d+)? (?:and|or) $")
 COUNT = re.compile(
     r"(?<![$\d.,])\d{1,3}(?:,\d{3})+(?![\d.]|,\d|\s?(?:points?|点|million|billion|[万亿]))(?!.{0,4}元)"
 )
+# "Worse than A, which dropped 4.9 %": whoever stands before "which" has dropped.
+RELATIVE = re.compile(r"(?i)(?P<name>⟦\d+⟧), (?P<which>which|who)\b")
+# "A surged 5.5 % and Unknown's 9.3 %": the second is somebody's who is on no list.
+UNLISTED_OWNER = re.compile(r"\b(?:and|while|but) (?:[A-Z][\w&-]+ ?){1,3}(?:'s)?,? (?:by )?$")
+# "Up HK$3.10 or 2.4 %": the money is told in other words.
+IN_MONEY = re.compile(
+    r"(?i)(?:HK\$|US\$|\$)\s?\d+(?:\.\d+)?,? or (?=(?:about |some |around )?\d[\d.]*\s?(?:%|per ?cent))"
+)
+# "The biggest drag on the Hang Seng was A, down 3 %"; "of members of the index, A fell furthest".
+OTHER_SUBJECT = re.compile(r"(?i)(?:'s)?(?P<gap>,? (?:was|were|is) |, )(?=⟦)")
 OR_SO_MUCH = re.compile(
-    r"(?i),(?= or (?:about |some |around |nearly )?\d)"
+    r"(?i),(?= by (?:about |some |around |nearly |almost )?\d[\d.]*\s?(?:%|per ?cent))"
+    r"|,(?= or (?:about |some |around |nearly )?\d)"
     r"|(?<=\d%),(?= (?:lower|higher|down|up|weaker|firmer|stronger)\b(?! than))"
 )
 
@@ -74,19 +91,38 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
 
 
 def _with_subject(told: Told, passage: Passage) -> Masked:
-    """The sentence with "it" for a description of the company told of: the carmaker, the e-commerce group."""
+    """The sentence with "it" for a description of the company told of, and with names for the "which" behind them."""
     # "Dropped 615 points, or 2.4 %": the comma ends no clause.
     text = OR_SO_MUCH.sub(" ", told.text)
+    text = RELATIVE.sub(_named_again, text)
+    text = IN_MONEY.sub(lambda match: " " * len(match[0]), text)
+    text = _without_index(told, text)
     head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)
     if head is not None:
         text = "It".ljust(head.end()) + text[head.end() :]
     return told.masked if text == told.text else replace(told.masked, text=text)
 
 
+def _without_index(told: Told, text: str) -> str:
+    """A clause's end where an index only says among whom a company moved: "among members of the index, A fell"."""
+    for _, end, ticker in told.names:
+        if ticker in INDICES and (found := OTHER_SUBJECT.match(text, end)):
+            text = text[: found.start("gap")] + ";".ljust(len(found["gap"])) + text[found.end("gap") :]
+    return text
+
+
+def _named_again(match: re.Match[str]) -> str:
+    """A name in place of the "which" behind it, as long as the words that it replaces."""
+    name = match["name"]
+    is_short = len(name) <= len(match["which"])
+    return f"{name}; {name.ljust(len(match['which']))}" if is_short else match[0]
+
+
 def _tickers(told: Told, figure: Figure, passage: Passage) -> list[str]:
     if figure.names is None:
         is_of_two = told.has("former") or told.has("latter")
-        carried = None if is_of_two else passage.company
+        clause = told.clause(figure.start)
+        carried = None if is_of_two else passage.own(told, clause)
         return [carried] if carried else []
     hits = told.masked.hits
     tickers = [ticker for k in figure.names if (ticker := hits[k].ticker)]
@@ -217,7 +253,8 @@ def _is_other_percent(told: Told, one: Quantity, clause: tuple[int, int], is_ind
         told.has("not_a_change", lower, upper)
         or told.has("stake_share", clause[0], one.start)
         or LEVEL.search(told.text, lower, one.start) is not None
-        or SHARED.search(told.text, lower, one.start) is not None
+        or (SHARED.search(told.text, lower, one.start) is not None and not RESPECTIVELY.search(told.text))
+        or UNLISTED_OWNER.search(told.text, lower, one.start) is not None
         or (
             not (is_index or any(name[2] in INDICES for name in told.names))
             and COUNT.search(told.text, 0, one.start) is not None
@@ -269,5 +306,9 @@ def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int
     is_quote = told.text[clause[0] : one.start].strip(" ,，") in QUOTES
     before = told.clause(clause[0] - 1) if clause[0] and told.lang == "zh" else None
     if before and told.has("intraday", *before) and (is_quote or told.has("now", *before)):
+        return "INTRADAY"
+    # "By lunchtime it had given up 3 %, trading at HK$288".
+    goes_on = told.lang == "en" and QUOTED.match(told.text, *clause) is not None
+    if goes_on and told.has("intraday", 0, clause[0]) and not told.has("closing", 0, clause[0]):
         return "INTRADAY"
     return "INTRADAY" if passage.is_running else "CLOSE"

@@ -21,11 +21,27 @@ PERCENT = re.compile(
     rf"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b\s?)?(?<![\d.])(?P<number>{NUMBER})"
     rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
 )
+# "2.2 and 1.4 per cent respectively": the first has the unit of the second.
+RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
+SHARED_UNIT = re.compile(
+    r"(?i)(?<![\d.$])(?P<number>\d+(?:\.\d+)?)(?= and \d+(?:\.\d+)?\s?(?:%|per ?cent\b))"
+)
 TENTHS = re.compile(r"(?P<digit>[一二两三四五六七八九])成(?P<half>半)?")
 POINTS = re.compile(
     r"(?i)(?<![\d.$])(?P<number>\d{1,2},\d{3}(?:\.\d+)?|\d{4,5}(?:\.\d+)?)(?=\s?(?:点|points?\b)|[\s,.;)]|$|[，。；、])"
 )
 DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
+
+
+# Between an amount and the same one in another currency: "HK$3 billion (US$385 million)".
+RESTATED = re.compile(
+    r"(?i)(?:(?:⟦\d+⟧|[^,;.()\d⟦]){0,40}"
+    r"(?=, (?:or|(?:the |an )?equivalent|equal|that is|which is|worth|roughly|about) )"
+    r"|\s(?:⟦\d+⟧|[^,，;.()（\d]){1,40}(?=[(（]))?[,，]?\s*[(（]?\s*"
+    r"(?:about |some |roughly |around |approximately |or |the equivalent of |equivalent to |equal to |that is "
+    r"|which is |worth |or the equivalent of |at (?:the )?(?:current|prevailing) rates? "
+    r"|约合?|折合|相当于|即|或|等于|等值)*\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +109,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
         for one in find_amounts(text)
         if not GOES_ON.match(text, one.end)
     ]
+    found = [_without_year(text, one) for one in found]
     found = _with_ranges(text, found)
     for match in PERCENT.finditer(text):
         bound = _number(match["bound"]) if match["bound"] else None
@@ -109,6 +126,11 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
                 bound=bound,
             )
         )
+    if RESPECTIVELY.search(text):
+        for match in SHARED_UNIT.finditer(text):
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                step = printed_step(match["number"])
+                found.append(Quantity(_number(match["number"]), "PCT", step, match.start(), match.end()))
     for match in TENTHS.finditer(text):
         value = 10.0 * DIGITS[match["digit"]] + (5.0 if match["half"] else 0.0)
         found.append(Quantity(value, "PCT", 5.0 if match["half"] else 10.0, match.start(), match.end()))
@@ -117,6 +139,17 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             value = _number(match["number"])
             found.append(Quantity(value, "POINTS", printed_step(match["number"]), match.start(), match.end()))
     return [_qualified(text, one, cues) for one in sorted(found, key=lambda one: one.start)]
+
+
+# "The total for 2025 to HK$980 billion": a year opens no range.
+YEAR_TO = re.compile(r"20\d\d\s?(?:to|-|at)\s?(?=\D{0,4}\d)")
+
+
+def _without_year(text: str, one: Quantity) -> Quantity:
+    year = YEAR_TO.match(text, one.start)
+    if year is None or one.bound is None:
+        return one
+    return replace(one, value=one.bound, bound=None, start=year.end())
 
 
 # 8亿4千几万: a number that goes on behind its scale has not been read to its end.

@@ -20,7 +20,7 @@ RANKS = (
     ("rank_first_sell", "net_sell"),
     ("rank_first", "net_buy"),
 )
-PLACES = {"次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
+PLACES = {"runner-up": 2, "次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
 # "Not among the ten most active".
 NOT_RANKED = re.compile(
@@ -28,8 +28,10 @@ NOT_RANKED = re.compile(
     r"|\b(?:ten|five|\d+)\s|[十五]大[^,，。]{0,4}|(?:并?非|不是|未能)[^,，。]{0,6})$"
 )
 TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
+BY_TURNOVER = re.compile(r"(?i)\s*(?:by|for|in|on|of) (?:[\w-]+ ){0,3}?(?:turnover|value traded|trading)\b")
 # "A, B and C were the most bought": who is first is left open.
 PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
+LISTED = re.compile(r"(?i)⟦\d+⟧\s?\([^)]*\),?(?: and)? ⟦\d+⟧\s?\([^)]*\)[^;.⟦]{0,40}$")
 SEVERAL = re.compile(
     r"(?i)\s*(?:were|are|have been|had been|为|是|成为|均为|都是|属)\s*(?:\bthe\b|among|today's)?\s*"
 )
@@ -41,11 +43,17 @@ def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> 
     for match in told.cues["rank_n"].finditer(told.text):
         words = [word for word in match.groupdict().values() if word]
         rank = number_of(words[0].lower().replace("no.", "").replace("number", "").strip()) if words else None
-        rank = rank or PLACES.get(match[0])
+        rank = rank or PLACES.get(words[0].lower() if words else match[0])
         if rank is None or rank > LAST_RANK or _is_seen(match, seen):
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), rank, _side(told, *match.span()))
+    for match in told.cues["rank_next"].finditer(told.text):
+        last = passage.rank
+        if last is None or passage.sentence_no - last[0] > 1 or _is_seen(match, seen):
+            continue
+        seen.append(match.span())
+        yield from _rank(told, passage, *match.span(), last[1] + 1, last[2])
     for key, side in RANKS:
         for match in told.cues[key].finditer(told.text):
             if _is_seen(match, seen):
@@ -60,7 +68,7 @@ def _is_seen(match: re.Match[str], seen: list[tuple[int, int]]) -> bool:
 
 
 def _side(told: Told, start: int, end: int, default: str = "") -> str:
-    if TURNOVER.search(told.text, start, end):
+    if TURNOVER.search(told.text, start, end) or BY_TURNOVER.match(told.text, end):
         return "turnover"
     lower, upper = told.clause(start)
     words = [
@@ -81,6 +89,8 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
         return
     if PLURAL.match(told.text, end) and told.masked.runs:
         return
+    if LISTED.search(told.text, 0, start):
+        return
     if any(SEVERAL.fullmatch(told.text, run[1], start) for run in told.masked.runs):
         return
     ticker = _ranked(told, passage, clause, start, end)
@@ -91,6 +101,7 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
         return
     direction = direction_of(told, clause, passage)
     passage.subject, passage.since_claim = ticker, 0
+    passage.rank = (told.sentence.number, rank, side)
     yield build(
         "FLOW_RANK",
         told,

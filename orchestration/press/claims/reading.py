@@ -22,6 +22,7 @@ from orchestration.press.claims.passage import Passage
 from orchestration.press.claims.prices import read_changes
 from orchestration.press.claims.ranks import read_ranks
 from orchestration.press.claims.records import find_records, read_records
+from orchestration.press.claims.retold import in_own_words, with_amount
 from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
@@ -57,17 +58,38 @@ def claims_of(
     """The claims of one article in the order of its text, each once."""
     names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
     publication = Publication(published.replace(tzinfo=UTC), names_this_week)
-    told = [Told.of(sentence, concepts, publication) for sentence in article]
+    told = _all_told(article, concepts, publication)
     is_about_flows = any(names_channel(one) for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
     passage.focus = _focus(told[0]) if told else None
     found: list[Claim] = []
+    before: Told | None = None
     for one in told:
         if one.has("refutes"):
             found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
-        found += _claims_of(one, passage, is_about_flows)
+        read = with_amount(one, before, concepts, publication)
+        if read is None:
+            found += _claims_of(one, passage, is_about_flows)
+        else:
+            found += in_own_words(_claims_of(read, passage, is_about_flows), one, read)
+        before = one
     once = _once(with_both_sides(_in_order(found)))
     return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+
+
+def _all_told(
+    article: list[Sentence], concepts: Mapping[str, Concepts], publication: Publication
+) -> list[Told]:
+    """Each sentence with what is found in it; "the index" is the one that was named last, if it was the only one."""
+    told: list[Told] = []
+    index: str | None = None
+    for sentence in article:
+        one = Told.of(sentence, concepts, publication, index)
+        indices = {ticker for _, _, ticker in one.names if ticker in INDICES}
+        if indices:
+            index = indices.pop() if len(indices) == 1 else ""
+        told.append(one)
+    return told
 
 
 def _in_order(claims: list[Claim]) -> list[Claim]:
@@ -91,7 +113,10 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
             passage.focus = None
         if not flows and names_channel(told):
             companies = {ticker for _, _, ticker in told.companies}
-            if not companies and passage.focus is None:
+            if not companies and passage.company and told.has("own"):
+                # "Mainlanders hold 17 % of it": whoever was just named is told of.
+                passage.subject = passage.company
+            elif not companies and passage.focus is None:
                 passage.subject = MARKET
             elif len(companies) == 1 and "" not in companies:
                 passage.subject = companies.pop()
@@ -107,10 +132,12 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
+    passage.recent += names
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
     _set_the_venue(told, passage)
+    passage.asked = _asked(told)
     passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
     return claims
 
@@ -126,6 +153,14 @@ def _focus(headline: Told) -> str | None:
         if not is_named and names_channel(headline, clause):
             return None
     return names.pop() or None if len(names) == 1 else None
+
+
+def _asked(told: Told) -> str:
+    """IN or OUT where a sentence asks for money that went one way."""
+    if told.money or not told.masked.printed.rstrip().endswith("?"):
+        return ""
+    ways = {way for term in told.terms for way in ("IN", "OUT") if way in term.concepts}
+    return ways.pop() if len(ways) == 1 else ""
 
 
 def _set_the_venue(told: Told, passage: Passage) -> None:

@@ -28,6 +28,10 @@ LONGER_THAN_A_DAY = re.compile(r"(?i)\b(?:week|month|quarter|year)|周|月")
 NO_RECORD = re.compile(
     r"(?i)(?:\b(?:not|no|short of|below|shy of|from)\b[^.;,]{0,14}|(?:未|不是|并非|低于|逊于)[^，。；]{0,6})$"
 )
+# "Ahead of the same point of April, the record month": what is compared with has the record.
+OF_BASE = re.compile(
+    r"(?i)\b(?:point|stage|time|stretch|pace|those|that|ahead|behind) (?:of|in) \w+(?:'s)?, (?:the|its|that) $"
+)
 # Characters behind a record in which "close" or "price" makes it one of prices.
 BEHIND = 16
 
@@ -57,7 +61,7 @@ def read_records(
 
 def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: int, end: int) -> Claim | None:
     clause = told.clause(start)
-    if NO_RECORD.search(told.text, clause[0], start):
+    if NO_RECORD.search(told.text, clause[0], start) or OF_BASE.search(told.text, 0, start):
         return None
     if told.has("not_asserted", *clause) or told.has(
         "price_record", start, min(end + BEHIND, told.clause(end - 1)[1])
@@ -127,8 +131,8 @@ def _subject(told: Told, passage: Passage, clause: tuple[int, int], start: int) 
     before = [name for name in within if name[1] <= start]
     if within:
         return (before[-1] if before else within[0])[2]
-    if told.has("own", *clause) and passage.company:
-        return passage.company
+    if told.has("own", *clause) and (carried := passage.own(told, clause)):
+        return carried
     if (
         told.has("south", *clause)
         or told.has("north", *clause)

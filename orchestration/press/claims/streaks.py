@@ -17,8 +17,14 @@ from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated, Period, session_after, session_before
 from orchestration.press.claims.subjects import direction_of
 from orchestration.press.claims.told import Told, gap
+from orchestration.press.concepts import Term
 
 LONGEST_STREAK = 250
+# What is not told of, but for what never ends: "without a break".
+NEGATION = re.compile(
+    r"(?i)\b(?:not|never|nobody|no|without|hasn't|haven't)\b(?! (?:a |any |one )?(?:let-up|pause|break|end|sign|"
+    r"interruption|respite|fail|exception|longer|wonder|doubt|matter|less|more|only|surprise))"
+)
 UNITS = {
     "ses": "SESSIONS", "day": "SESSIONS", "tra": "SESSIONS", "wee": "WEEKS", "mon": "MONTHS",
     "交易日": "SESSIONS", "日": "SESSIONS", "天": "SESSIONS", "连": "SESSIONS", "周": "WEEKS", "星期": "WEEKS",
@@ -88,7 +94,7 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
     if unit == "SESSIONS" and _is_over(told, clause, match):
         last = session_before(last, "SOUTHBOUND")
     direction = direction_of(told, clause, passage)
-    passage.told = way
+    passage.told, passage.towards = way, direction
     return build(
         "FLOW_STREAK",
         told,
@@ -129,8 +135,11 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
     if within:
         nearest = [name for name in within if name[1] <= start]
         return (nearest[-1] if nearest else within[0])[2]
-    if told.has("own", *clause) and passage.company:
-        return passage.company
+    if described := passage.described(told, clause):
+        return described
+    if told.has("own", *clause) and (before or passage.company):
+        # "Nobody rings a bell for A, yet the run of purchases of its owner stands at nine sessions".
+        return before[-1][2] if before else passage.own(told, clause) or ""
     if told.has("passive", *clause):
         return (before[-1] if before else told.companies[0])[2] if told.companies else passage.company or ""
     if (
@@ -172,7 +181,7 @@ def _way(told: Told, clause: tuple[int, int], start: int, end: int, passage: Pas
         if told.has(key, *clause):
             return way
     near = sorted(
-        (gap(term.start, term.end, start, end), way)
+        (gap(term.start, term.end, start, end), _turned(told, term, way))
         for term in told.terms
         for concept, way in (("IN", "IN"), ("OUT", "OUT"), ("UP", ""), ("DOWN", ""))
         if concept in term.concepts and clause[0] <= term.start < clause[1]
@@ -182,5 +191,15 @@ def _way(told: Told, clause: tuple[int, int], start: int, end: int, passage: Pas
         return flows[0][1] if flows else ""
     firm = [term for term in told.terms if term.concepts & {"IN", "OUT"}]
     if firm:
-        return "IN" if "IN" in min(firm, key=lambda term: abs(term.start - start)).concepts else "OUT"
+        nearest = min(firm, key=lambda term: abs(term.start - start))
+        return _turned(told, nearest, "IN" if "IN" in nearest.concepts else "OUT")
     return passage.told if passage.since_claim <= 2 else ""
+
+
+def _turned(told: Told, term: Term, way: str) -> str:
+    """The other way where a word is negated: "has not seen a day of net selling"; not where it is so twice."""
+    if told.lang != "en" or not way:
+        return way
+    before = told.text[told.clause(term.start)[0] : term.start]
+    is_negated = len(NEGATION.findall(before)) % 2 == 1
+    return {"IN": "OUT", "OUT": "IN"}[way] if is_negated else way

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.passage import Passage
-from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.quantities import RESTATED, Quantity
 from orchestration.press.claims.told import Token, Told
 from orchestration.press.claims.ways import Flow
 
@@ -20,15 +20,17 @@ OF_NAME = {
         r"(?:(?:of|in|into|from|out of|on|for|to|at|went (?:in)?to|flowed (?:in)?to|left|entered|poured into|"
         r"(?:found|made) (?:its|their) way (?:in)?to|ended up in)\s+)"
         r"(?:(?:net )?(?:buying|selling|purchases|sales|shares|stock|inflows?|outflows?|trades)(?: of| in| from)? )?"
-        r"(?:the )?(?:[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
+        r"(?:the )?(?:(?!(?:and|while|but|as|to|by)\b)[\w'-]+ ){0,3}?(?=⟦(\d+)⟧)"
     ),
     "zh": re.compile(
         r"(?:港元|元)?\s?(?:的)?(?:资金|北水|南向资金)?(?:净)?(?:流入|涌入|流向|投入|买入|投向|追捧|流出|撤出|撤离|沽出|卖出)(?:了)?\s?(?=⟦(\d+)⟧)"
     ),
 }
+ONLY_AND = re.compile(r"(?i)\s*(?:and )?(?:about |some |around |roughly )?")
+CLOSING = re.compile(r"\s?[,)]")
 AND = re.compile(r"(?i)\s*(?:,|、|and|和|及|与|,\s*and)\s*")
 # "The HK$2bn that investors put into A".
-TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for)\s+(?:the )?$")
+TO_NAME = re.compile(r"(?i)\b(?:into|of|in|from|out of|on|for|to)\s+(?:the )?$")
 OF_TOTAL = re.compile(r"(?i)\s+of (?:the |that |a |\w+day's )?(?:total |net |day's )*")
 RESPECTIVELY = re.compile(r"(?i)\brespectively\b|分别|依次|各自")
 EACH = re.compile(r"(?i)\b(?:between them|combined|together|in aggregate)\b|合共|合计|两者|两股")
@@ -78,7 +80,7 @@ def subject_of(
     """Whose an amount is: a primary ticker, MARKET, or None where it cannot be said or is nobody's on the list."""
     text, tokens = told.text, told.companies
     claimed = {flow.ticker for flow in found}
-    if behind := OF_NAME[told.lang].match(text, one.end):
+    if behind := OF_NAME[told.lang].match(text, _end_of(told, one)):
         k = int(behind[1])
         named = [ticker for start, _, ticker in tokens if start == behind.end()]
         if named and (told.masked.hits[k].ticker or "") == named[0]:
@@ -104,6 +106,8 @@ def subject_of(
             return before[-1][2] or None
     if is_unlisted(told, one, clause):
         return None
+    if not within and (described := passage.described(told, clause)) is not None:
+        return described
     if not tokens_before(tokens, clause) and not within and told.has("opening", *clause):
         # "At HK$1bn, net buying of A was a record": whose it is stands in the next clause.
         following = told.clause(min(clause[1], len(text) - 1))
@@ -114,6 +118,7 @@ def subject_of(
     is_channel = (
         told.has("south", *clause)
         or told.has("north", *clause)
+        or told.has("link", *clause)
         or told.has_term({"CHANNEL", "NORTH"}, *clause)
     )
     earlier = [token for token in tokens if token[1] <= clause[0]]
@@ -136,24 +141,57 @@ def subject_of(
     if is_channel:
         if earlier and earlier[-1][2] not in claimed and not is_whole:
             return earlier[-1][2] or None
-        if told.has("own", *clause) and (carried := passage.company):
+        if told.has("own", *clause) and (carried := passage.own(told, clause)):
             return carried
+        if _shares_clause(told, one, clause, found):
+            # "Bought HK$5m worth and sold HK$9m worth".
+            return found[-1].ticker
         if not tokens and told.has("of_that", *clause) and passage.subject:
             return passage.subject
         return _unnamed(told, passage, one)
     if earlier:
         return earlier[-1][2] or None
-    if told.has("own") and (carried := passage.company):
+    if told.has("own") and (carried := passage.own(told, (0, len(told.text)))):
         return carried
     if found:
         return found[-1].ticker
-    if told.has("south") or told.has("north") or told.has_term({"CHANNEL"}):
+    if told.has("south") or told.has("north") or told.has("link") or told.has_term({"CHANNEL"}):
         return _unnamed(told, passage, one)
     if _is_whole(told):
         return MARKET
     if passage.is_of_several and passage.subject != MARKET and passage.sentence_no != passage.flow_at:
         return None
     return passage.subject or passage.primary or MARKET
+
+
+def _end_of(told: Told, one: Quantity) -> int:
+    """Where an amount ends, with the same one in another currency behind it: HK$3 billion, or US$385 million, of A."""
+    following = next((other for other in told.money if other.start >= one.end), None)
+    if (
+        following is None
+        or following.unit == one.unit
+        or not RESTATED.fullmatch(told.text, one.end, following.start)
+    ):
+        return one.end
+    closing = CLOSING.match(told.text, following.end)
+    return closing.end() if closing else following.end
+
+
+def _shares_clause(told: Told, one: Quantity, clause: tuple[int, int], found: list[Flow]) -> bool:
+    """Whether an amount goes on from the one before it in the same clause, with nobody named between them."""
+    if not found:
+        return False
+    last = found[-1].quantity
+    is_new = told.has("south", last.end, clause[1]) or told.has("whole", last.end, clause[1])
+    if told.clause(last.start) == clause:
+        return last.end <= one.start and not is_new
+    # "A: HK$5bn bought, HK$4bn sold on the southbound link".
+    is_next = told.clause(max(0, clause[0] - 1)) == told.clause(last.start)
+    return (
+        is_next
+        and ONLY_AND.fullmatch(told.text, clause[0], one.start) is not None
+        and "," in told.text[last.end : clause[0]]
+    )
 
 
 def _is_whole(told: Told, bounds: tuple[int, int] | None = None) -> bool:

@@ -36,6 +36,8 @@ INDEX_NAMES = {
     "科指": "HSTECH",
     "HSCEI": "HSCEI",
     "Hang Seng China Enterprises Index": "HSCEI",
+    "H-share index": "HSCEI",
+    "China Enterprises Index": "HSCEI",
     "恒生中国企业指数": "HSCEI",
     "国指": "HSCEI",
     "国企指数": "HSCEI",
@@ -59,8 +61,16 @@ class Told:
     cues: Cues
 
     @classmethod
-    def of(cls, sentence: Sentence, concepts: Mapping[str, Concepts], publication: Publication) -> "Told":
-        masked = with_indices(sentence.masked)
+    def of(
+        cls,
+        sentence: Sentence,
+        concepts: Mapping[str, Concepts],
+        publication: Publication,
+        index: str | None = None,
+    ) -> "Told":
+        """``index``: the one that was named last, "" where it is not clear which, None where none was."""
+        masked = with_described_index(with_indices(sentence.masked), sentence.lang, index)
+        masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
         words = cues(sentence.lang)
         return cls(
             sentence,
@@ -170,8 +180,31 @@ class Told:
     def _is_of_clause(self, period: Period, position: int) -> bool:
         """Whether a period is a day, or no other number stands in its clause."""
         lower, upper = self.clause(period.start)
-        return period.is_day or not any(
-            lower <= one.start < upper and one.start < position for one in self.quantities
+        # "Over the week A gained 3 % and B shed 2 %": what a sentence opens with holds for all of it.
+        opens = not self.text[: period.start].strip(" -•*")
+        return (
+            period.is_day
+            or opens
+            or not any(lower <= one.start < upper and one.start < position for one in self.quantities)
+        )
+
+    def _is_owner(self, period: Period, position: int) -> bool:
+        """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
+        is_possessive = self.text[: period.end].endswith("'s") or self.text.startswith("'s", period.end)
+        return (
+            period.end <= position
+            and is_possessive
+            and not self.text[period.end : position].replace("'s", "").strip()
+        )
+
+    def _is_of_compared(self, period: Period, stop: int) -> bool:
+        """Whether a time behind is that of an amount compared with: HK$2bn, from HK$5bn the day before."""
+        if any(one.start > stop and self._is_owner(period, one.start) for one in self.quantities):
+            # "Fell 1 % after Wednesday's 4 %".
+            return period.start >= stop
+        return any(
+            stop <= one.start and one.end <= period.start and COMPARED.search(self.text, stop, one.start)
+            for one in self.quantities
         )
 
     def _is_parted(self, start: int, end: int) -> bool:
@@ -201,12 +234,29 @@ class Told:
         a month or year that stands with another number may still date this one.
         """
         periods = self.usable_periods if periods is None else periods
-        within = [one for one in periods if clause[0] <= one.start < clause[1]]
+        within = [
+            one
+            for one in periods
+            if clause[0] <= one.start < clause[1]
+            and not self._is_of_compared(one, position if end is None else end)
+        ]
         if within:
             stop = position if end is None else end
+            beside = next((one for one in within if self._is_owner(one, position)), None)
+            if beside is not None:
+                return beside
             behind = next((one for one in within if one.start >= stop), None)
             if end is not None and behind is not None and not self._is_parted(stop, behind.start):
                 return behind
+            own = [
+                one
+                for one in within
+                if one.end <= position
+                and not any(one.end <= other.start < position for other in self.quantities)
+            ]
+            if own and behind is not None and AND_ONLY.search(self.text, stop, behind.start):
+                # "June brought HK$80bn and May HK$45bn".
+                return own[-1]
             return min(within, key=lambda one: max(one.start - stop, position - one.end))
         before = [
             one for one in periods if one.end <= position and (is_far or self._is_of_clause(one, position))
@@ -221,13 +271,35 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     return any(mark in text[start - 1 : end] for mark in ";；")
 
 
+# "HK$22.6 billion: that is what came in": one clause.
+TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
+INDEX_WORD = re.compile(r"(?i)\b(?:index|gauge|benchmark|barometer)\b")
+DESCRIBED_INDEX = re.compile(
+    r"(?i)(?:^\W*|[,;:] |\b(?:and|while|but) )"
+    r"(?P<what>(?:the (?!city's)|(?P<city>hong kong's |the city's )"
+    r"(?:main |benchmark |headline |blue-chip )?)(?P<which>(?:tech|technology|china enterprises|main|headline) )?"
+    r"(?:index|gauge|benchmark|barometer)(?: itself| as a whole)?)\b(?! (?-i:[A-Z])|-| of | provider| compiler)"
+)
+INDEX_KINDS = {
+    "tech": "HSTECH",
+    "technology": "HSTECH",
+    "china enterprises": "HSCEI",
+    "main": "HSI",
+    "headline": "HSI",
+}
 # Behind one of these a time belongs to what follows.
+AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
+COMPARED = re.compile(
+    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:a |an |the |net |about |some |just |around )*$"
+)
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
 # Indices by names that are too short for the alias list.
 # A four-digit code behind a name that is on no list: 太保(2601); years are none.
 SHORT_CODE = re.compile(r"(?<=[\w\u3400-\u9fff])\s?\((?!19\d\d\)|20[12]\d\))\d{3,4}(?: HK)?\)")
-SHORT = re.compile(r"\bHang Seng\b(?! Bank)|国企指数|国指")
+SHORT = re.compile(
+    r"\bHang Seng\b(?! Bank)|(?<!Seng )\bChina Enterprises Index\b|\bH-share [Ii]ndex\b|国企指数|国指"
+)
 
 
 def with_indices(masked: Masked) -> Masked:
@@ -249,6 +321,27 @@ def with_indices(masked: Masked) -> Masked:
         for hit in masked.hits
     )
     return replace(masked, hits=hits)
+
+
+def with_described_index(masked: Masked, lang: str, index: str | None) -> Masked:
+    """The same sentence with "the gauge" at the head of a clause as a name, once an index was named.
+
+    Hong Kong's benchmark is the Hang Seng Index, whatever was named.
+    """
+    if lang != "en" or not INDEX_WORD.search(masked.text):
+        return masked
+    extra = []
+    for found in DESCRIBED_INDEX.finditer(fold(masked.printed)):
+        which = (found["which"] or "").lower().strip()
+        ticker = "HSI" if found["city"] else None if index is None else INDEX_KINDS.get(which, index)
+        is_free = not any(
+            hit.start < found.end("what") and found.start("what") < hit.end for hit in masked.hits
+        )
+        if ticker and is_free:
+            extra.append(Hit(found.start("what"), found.end("what"), ticker, found["what"]))
+    if not extra:
+        return masked
+    return mask(masked.printed, fold(masked.printed), [*masked.hits, *extra])
 
 
 def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:

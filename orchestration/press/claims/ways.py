@@ -16,6 +16,17 @@ NEGATED = re.compile(
 )
 
 
+ALONE = re.compile(
+    r"(?i)\s*(?:with|at|by|worth|or|of|for|some|about|around|roughly|a|an|net|exactly|to the tune|\s)*"
+)
+# "A (HK$6m), B (HK$3m) and C (HK$2m) attracted".
+LIST_ITEM = re.compile(r"(?i)\W*(?:and )?⟦\d+⟧\s?\((?:about |some |around |nearly |a net )?")
+IN_OR_OUT = re.compile(r"(?i)\s+(in|out)(?=[,;.]|\s+and\b|$)")
+AND_THEN = re.compile(r"(?i)\b(?:and|while|but|against|then)\b")
+# "Never sold so much": it was sold.
+SO_MUCH = re.compile(r"(?i)\s+(?:so|as|that|this) (?:much|many|heavily)\b|\s+(?:more|a (?:bigger|larger))\b")
+# "HK$9 billion, net."
+NET_BEHIND = re.compile(r"(?i),?\s+net\b(?=[.,;!]|$)")
 # One side of the trading by itself.
 GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|[/(]\s*(?:buy|sell)\b")
 
@@ -54,27 +65,61 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
         if between:
             return between[-1][2].upper()
         after = [word for word in candidates if word[0] >= one.end and word[0] < following]
+        lesser = [word for word in within if previous <= word[0] and word[1] <= one.start]
+        if position and before and before[-1][2] == "IN" and lesser and lesser[-1][2] == "out":
+            # "Gross purchases of HK$7bn met sales of HK$6bn".
+            return "OUT"
         if before and (not after or candidates is within):
             return before[-1][2].upper()
-        if after:
+        if after and not (candidates is firm and _stands_before(told, within, previous, one, after[0])):
             return after[0][2].upper()
     return ""
 
 
-def way_around(told: Told, clause: tuple[int, int]) -> str:
+def way_around(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
     """IN or OUT by the last firm word before a clause that has none, else by all firm words behind it."""
+    if stood_in := _way_before(told, one, clause):
+        return stood_in
     firm = [word for word in _words(told) if word[2].isupper()]
     earlier = [word for word in firm if word[1] <= clause[0]]
     if earlier:
         return earlier[-1][2]
+    heading = [
+        word for word in _words(told) if ":" in told.text[word[1] : clause[0]] and not _is_net(told, word)
+    ]
+    if heading:
+        # "Have been cutting A: HK$7m on Thursday, HK$5m on Wednesday."
+        return heading[-1][2].upper()
     later = {word[2] for word in firm if word[0] >= clause[1]}
-    is_opening = told.has("opening", *clause)
+    is_opening = (
+        told.has("opening", *clause) or LIST_ITEM.fullmatch(told.text, clause[0], one.start) is not None
+    )
     if is_opening and len(later) == 1 and not any(clause[0] <= word[0] < clause[1] for word in _words(told)):
         return later.pop()
     # "A net HK$3bn" came in where nothing else is said.
-    return (
-        "IN" if any(_is_net(told, word) and clause[0] <= word[0] < clause[1] for word in _words(told)) else ""
-    )
+    # "Southbound net in A: HK$5m by way of Shanghai": the heading says what is told.
+    begun = 0 if ":" in told.text[: clause[0]] else clause[0]
+    is_net = any(_is_net(told, word) and begun <= word[0] < clause[1] for word in _words(told))
+    return "IN" if is_net or NET_BEHIND.match(told.text, one.end) else ""
+
+
+def _stands_before(
+    told: Told, words: list[tuple[int, int, str]], previous: int, one: Quantity, after: tuple[int, int, str]
+) -> bool:
+    """Whether a lesser word stands before an amount, and the firm one behind it in another part of the clause."""
+    is_before = any(previous <= word[0] and word[1] <= one.start for word in words)
+    return is_before and AND_THEN.search(told.text, one.end, after[0]) is not None
+
+
+def _way_before(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
+    """IN or OUT by the clause before an amount that stands alone: "A was the loser, with HK$420 million"."""
+    if not clause[0] or ALONE.fullmatch(told.text, clause[0], one.start) is None:
+        return ""
+    before = told.clause(clause[0] - 1)
+    if any(before[0] <= other.start < before[1] for other in told.money):
+        return ""
+    words = [word for word in _words(told) if before[0] <= word[0] < before[1] and not _is_net(told, word)]
+    return words[-1][2].upper() if words else ""
 
 
 def _is_net(told: Told, word: tuple[int, int, str]) -> bool:
@@ -90,7 +135,8 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
     words = []
     hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
     for term in told.terms:
-        if NEGATED.search(told.text, 0, term.start) or _is_within(term, hidden):
+        is_negated = NEGATED.search(told.text, 0, term.start) and not SO_MUCH.match(told.text, term.end)
+        if is_negated or _is_within(term, hidden):
             continue
         for way in ("IN", "OUT"):
             if way in term.concepts:
@@ -98,7 +144,11 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
             elif f"{way}X" in term.concepts:
                 words.append((term.start, term.end, way.lower()))
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
-        words += [(found.start(), found.end(), way) for found in told.cues[key].finditer(told.text)]
+        words += [
+            (found.start(), found.end(), way)
+            for found in told.cues[key].finditer(told.text)
+            if not any(start <= found.start() < end for start, end in hidden)
+        ]
     words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
     return sorted(words)
 
@@ -113,7 +163,12 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         return True
     if told.cues["difference"].search(told.text[clause[0] : one.start]):
         return True
-    found = list(told.cues["other_money"].finditer(told.text, *clause))
+    found = [
+        match
+        for match in told.cues["other_money"].finditer(told.text, *clause)
+        # "Southbound purchases of HK$6bn faced sales of HK$5bn".
+        if not (match[0].lower().startswith("sales") and _follows_purchases(told, match.start()))
+    ]
     if not found:
         return False
     nearest = min(gap(*match.span(), one.start, one.end) for match in found)
@@ -123,6 +178,10 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
     ]
     return not flows or nearest < min(flows)
+
+
+def _follows_purchases(told: Told, position: int) -> bool:
+    return told.has("gross_buy", 0, position) and told.has("south", 0, position)
 
 
 def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> list[str]:
@@ -150,13 +209,21 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
             None,
         )
         word = "gross_buy" if flow.way == "IN" else "gross_sell"
-        if told.cues[word].search(here) and (
+        if partner is not None and _is_in_and_out(told, flow, partner):
+            # "HK$9.1 billion in, HK$7.8 billion out".
+            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+        elif told.cues[word].search(here) and (
             is_before_balance
             or (partner is not None and not _is_net_before(told, flow, partner))
             or is_explicit
         ):
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
     return kinds
+
+
+def _is_in_and_out(told: Told, flow: Flow, partner: Flow) -> bool:
+    behind = (IN_OR_OUT.match(told.text, one.quantity.end) for one in (flow, partner))
+    return {match[1].lower() for match in behind if match} == {"in", "out"}
 
 
 def _is_one_time(first: Period | None, second: Period | None) -> bool:
