@@ -104,29 +104,42 @@ answers as (
     union all
     -- it is wrong in a way that papers are wrong; a leg may be what was taken for ten times or the other sign
     select
-        article_id,
-        claim_no,
-        300 + place as answer_no,
+        readings.article_id,
+        readings.claim_no,
+        300 + readings.place as answer_no,
         'CONTRADICTED' as verdict,
         case
-            when is_ten_times then 'SCALE_X10'
-            when is_other_sign then 'SIGN'
+            when readings.is_ten_times then 'SCALE_X10'
+            when readings.is_other_sign then 'SIGN'
             else 'CURRENCY'
         end as reasons,
-        evidence_table,
-        ticker,
-        channel,
-        direction,
-        first_date,
-        last_date,
-        evidence_hkd
+        readings.evidence_table,
+        readings.ticker,
+        readings.channel,
+        readings.direction,
+        readings.first_date,
+        readings.last_date,
+        readings.evidence_hkd
     from readings
+    inner join claims
+        on
+            readings.article_id = claims.article_id
+            and readings.claim_no = claims.claim_no
     where
-        (is_ten_times or is_other_sign or (is_other_currency and is_distinctive))
-        and not is_other
-        and not is_turned
-        and (place = 0 or is_distinctive)
-        and window_kind in ('STATED', 'ASSUMED')
+        (
+            readings.is_ten_times
+            or readings.is_other_sign
+            or (readings.is_other_currency and readings.is_distinctive)
+        )
+        and not readings.is_other
+        and not readings.is_turned
+        -- without a period of its own, or of another day, only a figure that hardly fits by chance
+        and (
+            (readings.place = 0 and claims.is_period_stated)
+            or (readings.place = 0 and claims.qualifier = 'EXACT' and readings.n_units >= 10)
+            or (readings.is_distinctive and claims.qualifier = 'EXACT')
+        )
+        and readings.window_kind in ('STATED', 'ASSUMED')
     union all
     -- it is another period's; where the text names no period, nobody can say that it meant this one
     select

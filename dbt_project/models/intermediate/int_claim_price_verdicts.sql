@@ -4,13 +4,21 @@
 with claims as (
     select
         claims.*,
-        coalesce(listed.ticker, claims.index_ticker, claims.ticker) as price_ticker
+        -- a listing that is not followed has no price here: it is not Hong Kong's
+        case
+            when claims.index_ticker is not null then claims.index_ticker
+            when listed.ticker is not null then listed.ticker
+            when coalesce(claims.listing, 'HK') = coalesce(own.market, 'HK') then claims.ticker
+            when claims.listing is null then claims.ticker
+        end as price_ticker
     from {{ ref('int_claims') }} as claims
     left join {{ ref('instruments') }} as listed
         on
             claims.ticker = listed.primary_ticker
             and claims.listing = listed.market
             and listed.market <> 'HK'
+    left join {{ ref('instruments') }} as own
+        on claims.ticker = own.ticker
     where
         claims.claim_type in ('PRICE_CHANGE_PCT', 'PRICE_LEVEL')
         and claims.value is not null
@@ -75,9 +83,16 @@ pairs as (
             ends.article_id = claims.article_id
             and ends.claim_no = claims.claim_no
     cross join (select -2 as shift union all select -1 as shift union all select 1 as shift) as shifts
+    inner join {{ ref('int_claim_closes') }} as others
+        on
+            ends.price_ticker = others.ticker
+            and ends.end_no + shifts.shift = others.session_no
     where
         claims.period_start = claims.period_end
         and coalesce(claims.side, '') <> 'target'
+        -- nobody tells a close before it is made, New York's in the night after
+        and others.trade_date + case claims.listing when 'US' then interval 28 hours else interval 16 hours end
+        <= claims.published_at + interval 8 hours
     union all
     select
         ends.article_id,
@@ -316,15 +331,22 @@ ranked as (
     from answers
 ),
 
--- a change without a period that fits no day may be of any time
+-- what has no period and fits no day may be of any time
 undated as (
     select
         ranked.article_id,
         ranked.claim_no,
-        claims.claim_type = 'PRICE_CHANGE_PCT'
-        and not claims.is_period_stated
+        not claims.is_period_stated
         and ranked.verdict in ('CONTRADICTED', 'PARTIAL')
-        and ranked.reasons in ('', 'PERIOD') as is_open
+        -- but where the figure fits a mistake, and by no chance
+        and not coalesce(
+            claims.qualifier = 'EXACT'
+            and case
+                when ranked.reasons not in ('', 'PERIOD', 'BASE_DATE') then 100
+                when claims.claim_type = 'PRICE_LEVEL' then 1000
+            end <= abs(claims.value) / nullif(claims.printed_step, 0),
+            false
+        ) as is_open
     from ranked
     inner join claims
         on

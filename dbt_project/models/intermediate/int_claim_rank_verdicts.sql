@@ -210,6 +210,7 @@ final as (
             else 'NOT_DECIDABLE'
         end as first_verdict,
         claims.is_turned,
+        claims.is_period_stated,
         coalesce(ranges.is_covered, false) as is_covered,
         claims.ticker as evidence_ticker,
         claims.channel as evidence_channel,
@@ -231,10 +232,15 @@ final as (
 select
     article_id,
     claim_no,
-    case when is_turned and first_verdict = 'CONTRADICTED' then 'NOT_DECIDABLE' else first_verdict end as verdict,
+    case
+        when (is_turned or not is_period_stated) and first_verdict = 'CONTRADICTED' then 'NOT_DECIDABLE'
+        else first_verdict
+    end as verdict,
     case
         when is_turned and first_verdict = 'SUPPORTED' then 'DIRECTION'
         when is_turned and first_verdict = 'CONTRADICTED' then 'NOT_PUBLISHED'
+        -- undated, it may be of another day
+        when not is_period_stated and first_verdict = 'CONTRADICTED' then 'PERIOD'
         when first_verdict <> 'NOT_DECIDABLE' then ''
         when is_covered then 'NOT_DISCLOSED'
         else 'NO_DATA'

@@ -43,6 +43,7 @@ counted as (
         prints.magnitude,
         prints.is_distinctive,
         prints.is_over,
+        prints.magnitude / nullif(prints.step, 0) as n_units,
         -- nobody says at which rate a paper has converted
         prints.low * (1 - {{ slack }}) as low,
         prints.high * (1 + {{ slack }}) as high,
@@ -84,8 +85,13 @@ final as (
         *,
         is_exact
         and {{ is_within('lo', 'low', 'high') }}
-        -- "more than" something is no proof that a leg was meant
-        and (not is_leg or {{ is_within('lo', 'near_low', 'near_high') }}) as is_right,
+        -- a leg may have been meant, and another period or security, where the very figure is found: "more than" is none
+        and (
+            (not is_leg and not is_other and window_kind in ('STATED', 'ASSUMED'))
+            or {{ is_within('lo', 'near_low', 'near_high') }}
+        )
+        -- two digits fit a leg, by chance
+        and (not is_leg or n_units >= 20) as is_right,
         is_exact and {{ is_within('lo', 'wide_low', 'wide_high') }} as is_right_but_for_rounding,
         -- whether bounds leave room for the print
         (wide_high is null or lo is null or lo <= wide_high) and (hi is null or hi >= wide_low) as is_possible,

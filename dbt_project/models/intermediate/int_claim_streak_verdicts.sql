@@ -58,6 +58,60 @@ ends as (
         - case when claims.is_period_stated or claims.streak_unit <> 'SESSIONS' then 0 else 1 end
 ),
 
+-- a week or month that still ran when the claim was made counts as far as it had come
+running as (
+    select
+        claims.article_id,
+        claims.claim_no,
+        cast(sum(days.net_lo_hkd) as double) as low,
+        cast(sum(days.net_hi_hkd) as double) as high
+    from claims
+    inner join ends
+        on
+            claims.article_id = ends.article_id
+            and claims.claim_no = ends.claim_no
+            and ends.place = 0
+    inner join {{ ref('int_claim_flow_days') }} as days
+        on
+            claims.ticker = days.ticker
+            and claims.channel = days.channel
+            and days.direction = 'SOUTHBOUND'
+            and days.is_eligible
+            and days.trade_date between ends.end_key and claims.period_end
+    where claims.streak_unit <> 'SESSIONS'
+    group by
+        claims.article_id,
+        claims.claim_no
+    having count(days.net_lo_hkd) = count(*)
+),
+
+period_totals as (
+    select
+        ends.article_id,
+        ends.claim_no,
+        ends.place,
+        totals.* exclude (low, high),
+        case when running.article_id is not null and totals.period_key = ends.end_key then running.low else totals.low end
+            as low,
+        case when running.article_id is not null and totals.period_key = ends.end_key then running.high else totals.high end
+            as high
+    from ends
+    inner join claims
+        on
+            ends.article_id = claims.article_id
+            and ends.claim_no = claims.claim_no
+    inner join {{ ref('int_claim_totals') }} as totals
+        on
+            claims.ticker = totals.ticker
+            and claims.channel = totals.channel
+            and claims.streak_unit = totals.period_unit
+            and totals.n_days > 0
+    left join running
+        on
+            ends.article_id = running.article_id
+            and ends.claim_no = running.claim_no
+),
+
 steps as (
     select
         ends.article_id,
@@ -68,7 +122,7 @@ steps as (
         numbered.period_key,
         totals.first_held,
         totals.is_first_known,
-        -- 1 the claimed way, -1 or 0 not, NULL unknown; a period that still runs counts as far as it has come
+        -- 1 the claimed way, -1 or 0 not, NULL unknown
         case
             when totals.n_days < totals.n_sessions and numbered.period_no < ends.end_no then cast(null as integer)
             when totals.low > 0 then claims.claim_sign
@@ -84,11 +138,11 @@ steps as (
         on
             claims.streak_unit = numbered.period_unit
             and numbered.period_no <= ends.end_no
-    left join {{ ref('int_claim_totals') }} as totals
+    left join period_totals as totals
         on
-            claims.ticker = totals.ticker
-            and claims.channel = totals.channel
-            and claims.streak_unit = totals.period_unit
+            ends.article_id = totals.article_id
+            and ends.claim_no = totals.claim_no
+            and ends.place = totals.place
             and numbered.period_key = totals.period_key
 ),
 

@@ -41,7 +41,8 @@ starts as (
     select
         days.ticker,
         days.channel,
-        min(days.trade_date) as first_held
+        min(days.trade_date) as first_held,
+        max(days.trade_date) as last_held
     from {{ ref('int_claim_flow_days') }} as days
     where
         days.direction = 'SOUTHBOUND'
@@ -81,31 +82,45 @@ totals as (
 
 final as (
     select
-        totals.ticker,
-        totals.channel,
-        totals.period_unit,
-        totals.period_key,
+        starts.ticker,
+        starts.channel,
+        expected.period_unit,
+        expected.period_key,
         expected.last_session,
         totals.last_held,
-        totals.n_days,
-        expected.n_sessions,
-        totals.n_exact,
+        coalesce(totals.n_days, 0) as n_days,
+        -- what lies before the day on which a security came in is no part of its first week
+        case
+            when
+                coalesce(instruments.eligible_from = starts.first_held, false)
+                and expected.period_key < starts.first_held
+                then totals.n_days
+            else expected.n_sessions
+        end as n_sessions,
+        coalesce(totals.n_exact, 0) as n_exact,
         case when totals.n_bounded = totals.n_days then totals.low end as low,
         case when totals.n_bounded = totals.n_days then totals.high end as high,
         starts.first_held,
         -- whether nothing can have come before the first row: the security came into the channel then
         coalesce(instruments.eligible_from = starts.first_held, false) as is_first_known
-    from totals
+    from starts
+    inner join entities
+        on
+            starts.ticker = entities.ticker
+            and starts.channel = entities.channel
+    -- a period of which nothing is held is one, too
     inner join expected
         on
-            totals.period_unit = expected.period_unit
-            and totals.period_key = expected.period_key
-    inner join starts
+            expected.last_session >= starts.first_held
+            and expected.period_key <= starts.last_held
+    left join totals
         on
-            totals.ticker = starts.ticker
-            and totals.channel = starts.channel
+            starts.ticker = totals.ticker
+            and starts.channel = totals.channel
+            and expected.period_unit = totals.period_unit
+            and expected.period_key = totals.period_key
     left join {{ ref('instruments') }} as instruments
-        on totals.ticker = instruments.ticker
+        on starts.ticker = instruments.ticker
 )
 
 select * from final

@@ -62,7 +62,8 @@ days as (
     where
         claims.period_start = claims.period_end
         and sessions.trade_date <> claims.period_end
-        and sessions.trade_date <= cast(claims.published_at + interval 8 hours as date)
+        -- nobody tells a session before its close
+        and sessions.trade_date + interval 16 hours <= claims.published_at + interval 8 hours
 ),
 
 -- Whether a day's number is its week's or its month's so far, and a longer one's another week's or another start's.
@@ -181,8 +182,8 @@ final as (
         on
             windows.article_id = directions.article_id
             and windows.claim_no = directions.claim_no
-    -- a leg of another period would be too far to fetch
-    where not (windows.window_kind = 'OTHER_PERIOD' and channels.is_leg)
+    -- a leg of another day would be too far to fetch
+    where windows.window_kind = 'STATED' or not channels.is_leg
 )
 
 select distinct * from final

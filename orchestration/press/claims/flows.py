@@ -154,7 +154,9 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
 
 def _in_yuan(told: Told, one: Quantity, direction: str) -> Quantity:
     """Northbound money is counted in yuan: a bare 元 behind it is no Hong Kong dollar."""
-    if direction == "NORTHBOUND" and one.is_bare and told.text[: one.end].endswith("元"):
+    # A leg under the name of its northbound twin, in a sentence on southbound money, is told in Hong Kong's.
+    is_northbound = direction == "NORTHBOUND" and not told.has("south")
+    if is_northbound and one.is_bare and told.text[: one.end].endswith("元"):
         return replace(one, unit="CNY")
     return one
 

@@ -35,6 +35,10 @@ CARRIED_OUT = re.compile(
 def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
     """SH or SZ where the amount is one leg's, else ALL."""
     marks = told.legs
+    if one is not None and len(told.money) == 1 and len({leg for _, _, leg in marks}) == 1:
+        # One amount and one leg, wherever in the sentence.
+        is_of_both = told.has("both_legs") or told.has("whole")
+        return "ALL" if is_of_both else marks[0][2]
     within = [mark for mark in marks if clause[0] <= mark[0] < clause[1]]
     if not within and (headed := _leg_at_head(told, one, clause)):
         return headed

@@ -14,6 +14,7 @@ from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.numbers import number_of
 from orchestration.press.claims.passage import Passage, resolved
+from orchestration.press.claims.quantities import Qualifier
 from orchestration.press.claims.sessions import Dated, Period, session_after, session_before
 from orchestration.press.claims.subjects import direction_of
 from orchestration.press.claims.told import Told, gap
@@ -106,8 +107,17 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
         value=float(n) if way == "IN" else -float(n),
         unit="SESSIONS" if unit == "SESSIONS" else None,
         period_unit=unit,
+        qualifier=_qualifier(told, match.start()),
         flags=wording_flags(told, direction, clause),
     )
+
+
+def _qualifier(told: Told, start: int) -> Qualifier:
+    """Whether a streak is said to be at least, or more than, so long."""
+    before = told.text[max(0, start - 16) : start]
+    if told.cues.right_before("at_least").search(before):
+        return "AT_LEAST"
+    return "OVER" if told.cues.right_before("over").search(before) else "EXACT"
 
 
 def _last_whole(day: date, unit: str, passage: Passage) -> date:

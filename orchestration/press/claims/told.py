@@ -161,7 +161,11 @@ class Told:
         return [
             one
             for one in self.periods
-            if one not in self.bases and not any(start <= one.start <= end + 1 for start, end in scopes)
+            if one not in self.bases
+            and not any(start <= one.start <= end + 1 for start, end in scopes)
+            and not (
+                one.kind != "SINCE" and COMPARED_TIME.search(self.text, max(0, one.start - 60), one.start)
+            )
         ]
 
     def _may_date_before(self, period: Period, clause: tuple[int, int], is_far: bool) -> bool:
@@ -289,6 +293,12 @@ INDEX_KINDS = {
 }
 # Behind one of these a time belongs to what follows.
 AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
+# "The most since the week of 7 April", "more than in all of August": such a time dates nothing.
+COMPARED_TIME = re.compile(
+    r"(?i)\b(?:since|than|versus|vs\.?|beat(?:s|ing)?|exceed\w*|surpass\w*|eclips\w*|dwarf\w*|unmatched|unseen)"
+    r"(?: (?:the|those|that|what|one|any|its|their|all|whole|of|in|on|at|for|week|month|session|day|trading|seen|"
+    r"recorded|previous|first|last|final|second|third|back|came|it|they|was|were|bought|sold|did)){0,7} ?$"
+)
 COMPARED = re.compile(
     r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:a |an |the |net |about |some |just |around )*$"
 )
