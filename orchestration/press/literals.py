@@ -19,8 +19,8 @@ MOST = 2_000
 MOST_EXACT = 48
 MOST_CLASS = 12
 NOTHING = frozenset(("",))
-# They stand in every sentence that names a company.
-BRACKETS = frozenset("⟦⟧")
+# They stand in every sentence that names a company, or are set before times after the search.
+BRACKETS = frozenset("⟦⟧⟪")
 HAN = re.compile(r"[\u3400-\u9fff]")
 # As much as a Latin literal must have; a Chinese character counts twice.
 LEAST = 2

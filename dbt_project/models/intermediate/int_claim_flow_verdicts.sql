@@ -129,7 +129,7 @@ answers as (
         (
             readings.is_ten_times
             or readings.is_other_sign
-            or (readings.is_other_currency and readings.is_distinctive)
+            or (readings.is_other_currency and readings.n_units >= 10)
         )
         and not readings.is_other
         and not readings.is_turned

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 CUES = Path(__file__).with_name("cues.toml")
+NEVER = re.compile(r"(?!)")
 FLAGS = {"en": re.IGNORECASE, "zh": re.NOFLAG}
 
 
@@ -20,13 +21,21 @@ class Cues:
 
     lang: str
     patterns: Mapping[str, re.Pattern[str]]
+    # Keys that may match the sentence at hand; None: any.
+    hopeful: frozenset[str] | None = None
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
-        return self.patterns[key]
+        return self.patterns[key] if self.hopeful is None or key in self.hopeful else NEVER
 
     def has(self, key: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a word of ``key`` stands in ``text[start:end]``."""
+        if self.hopeful is not None and key not in self.hopeful:
+            return False
         return self.patterns[key].search(text, start, len(text) if end is None else end) is not None
+
+    def among(self, hopeful: frozenset[str] | None) -> "Cues":
+        """The same, with all other keys taken to match nothing."""
+        return self if hopeful is None else Cues(self.lang, self.patterns, hopeful)
 
     def right_before(self, key: str) -> re.Pattern[str]:
         """``key`` as the last word before a number, articles and currency signs between them."""

@@ -23,13 +23,20 @@ def _month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def find_periods(text: str, lang: str, publication: Publication) -> list[Period]:
-    """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap."""
+def find_periods(
+    text: str, lang: str, publication: Publication, hopeful: frozenset[str] | None = None
+) -> list[Period]:
+    """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap.
+
+    ``hopeful``: which of them need be tried (``hopes``); None: all.
+    """
     found: list[Period] = []
     if not HINTS[lang].search(text):
         return found
     taken: list[tuple[int, int]] = []
-    for name, pattern in COMPILED[lang]:
+    for number, (name, pattern) in enumerate(COMPILED[lang]):
+        if hopeful is not None and f"time:{number}" not in hopeful:
+            continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue

@@ -14,6 +14,7 @@ from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, names_channel, read_flows
 from orchestration.press.claims.holdings import read_holdings
+from orchestration.press.claims.hopes import Hopes, hopes_of
 from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
 from orchestration.press.claims.leaders import read_leaders
 from orchestration.press.claims.levels import read_levels
@@ -43,22 +44,27 @@ def claim_frame(
     published: Mapping[str, datetime],
 ) -> pl.DataFrame:
     """``press/claims`` without its origins; ``published``: naive UTC by article."""
+    hopes = hopes_of(sentence for article in passages.by_article.values() for sentence in article)
     rows = []
     for article_id in sorted(passages.by_article):
         claims = claims_of(
-            passages.by_article[article_id], about[article_id], concepts, published[article_id]
+            passages.by_article[article_id], about[article_id], concepts, published[article_id], hopes
         )
         rows += [row(article_id, number, claim) for number, claim in enumerate(claims, start=1)]
     return frame_of(rows)
 
 
 def claims_of(
-    article: list[Sentence], about: set[str], concepts: Mapping[str, Concepts], published: datetime
+    article: list[Sentence],
+    about: set[str],
+    concepts: Mapping[str, Concepts],
+    published: datetime,
+    hopes: Hopes,
 ) -> list[Claim]:
     """The claims of one article in the order of its text, each once."""
     names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
     publication = Publication(published.replace(tzinfo=UTC), names_this_week)
-    told = _all_told(article, concepts, publication)
+    told = _all_told(article, concepts, publication, hopes)
     is_about_flows = any(names_channel(one) for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
     passage.focus = _focus(told[0]) if told else None
@@ -78,13 +84,13 @@ def claims_of(
 
 
 def _all_told(
-    article: list[Sentence], concepts: Mapping[str, Concepts], publication: Publication
+    article: list[Sentence], concepts: Mapping[str, Concepts], publication: Publication, hopes: Hopes
 ) -> list[Told]:
     """Each sentence with what is found in it; "the index" is the one that was named last, if it was the only one."""
     told: list[Told] = []
     index: str | None = None
     for sentence in article:
-        one = Told.of(sentence, concepts, publication, index)
+        one = Told.of(sentence, concepts, publication, index, hopes)
         indices = {ticker for _, _, ticker in one.names if ticker in INDICES}
         if indices:
             index = indices.pop() if len(indices) == 1 else ""

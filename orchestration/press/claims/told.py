@@ -10,6 +10,7 @@ from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
+from orchestration.press.claims.hopes import Hopes
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.claims.sessions import Period, Publication
@@ -67,17 +68,19 @@ class Told:
         concepts: Mapping[str, Concepts],
         publication: Publication,
         index: str | None = None,
+        hopes: Hopes | None = None,
     ) -> "Told":
         """``index``: the one that was named last, "" where it is not clear which, None where none was."""
+        hopeful = None if hopes is None else hopes[sentence.masked.text]
         masked = with_described_index(with_indices(sentence.masked), sentence.lang, index)
         masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
-        words = cues(sentence.lang)
+        words = cues(sentence.lang).among(hopeful)
         return cls(
             sentence,
             masked,
             _with_moves(masked.text, concepts[sentence.lang].find(masked.text), words),
             find_quantities(masked.text, words),
-            find_periods(masked.text, sentence.lang, publication),
+            find_periods(masked.text, sentence.lang, publication, hopeful),
             words,
         )
 
