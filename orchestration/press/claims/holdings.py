@@ -10,12 +10,17 @@ from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
+from orchestration.press.claims.sessions import Period
 from orchestration.press.claims.told import Told
 
 # A share of something that is traded, and not of a company.
 OF_TRADING = re.compile(r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|market)|成交")
 # 24.8 % of Meituan.
 OF_COMPANY = re.compile(r"(?i)\s*(?:of|in) (?:the |all )?(?:[\w-]+ ){0,2}?(?=⟦)")
+# As of when: at the end of September, as of 30 September, 截至9月底.
+AS_OF = re.compile(r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$")
+# Sentences without a stake after which a list of them has ended.
+LIST = 2
 # Characters before a clause in which the stake may still be named.
 BEFORE = 40
 
@@ -23,6 +28,7 @@ BEFORE = 40
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
     passage.since_stake += 1
+    passage.stake_time = _as_of(told) or passage.stake_time
     speaks_of_channel = told.has("south") or passage.since_flow <= 2 or passage.since_stake <= 2
     if not speaks_of_channel:
         return
@@ -33,6 +39,8 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         wide = (max(0, clause[0] - BEFORE), clause[1])
         is_listed = OF_COMPANY.match(told.text, one.end) is not None
         goes_on = passage.since_stake <= 1 and told.has("stake_goes_on", *clause)
+        is_list = passage.stake_time is not None and passage.since_stake <= LIST
+        goes_on |= is_list and _is_item(told, one, clause)
         if (
             not (told.has("stake", *wide) or goes_on or (passage.since_stake == 0 and is_listed))
             or told.has("not_asserted", *clause)
@@ -46,11 +54,29 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         if OF_TRADING.search(told.text, *clause):
             continue
         ticker = _held(told, one, passage)
-        when = resolved(told.period_near(one.start, clause), passage, "HK", None)
+        when = resolved(told.period_near(one.start, clause), passage, "HK", passage.stake_time)
         if not ticker or when is None:
             continue
         passage.since_stake = 0
         yield build("HOLDING_PCT", told, (one.start, one.end), ticker, when._replace(first=when.last), one)
+
+
+def _as_of(told: Told) -> Period | None:
+    """The day, or the end of the month, as of which a sentence says that stakes are told."""
+    for one in told.usable_periods:
+        clause = told.clause(one.start)
+        # "Up from 10 % at the end of March" dates that, and not what follows.
+        is_of_number = any(q.unit == "PCT" and clause[0] <= q.start < clause[1] for q in told.quantities)
+        if AS_OF.search(told.text, 0, one.start) and not is_of_number:
+            return one
+    return None
+
+
+def _is_item(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether a percentage is one of a list of stakes: behind a company, and with no word of a move or a measure."""
+    is_behind = any(clause[0] <= start and end <= one.start for start, end, ticker in told.companies if ticker)
+    is_other = told.has_term({"UP", "DOWN", "IN", "OUT", "PRICE", "CLOSE", "INDEX"}, *clause)
+    return is_behind and not is_other and not told.has("not_a_change", *clause) and not told.money
 
 
 def _held(told: Told, one: Quantity, passage: Passage) -> str | None:

@@ -45,6 +45,8 @@ class Passage:
     ways: dict[str, str] = field(default_factory=dict)
     # Sentences since a stake was told.
     since_stake: int = 99
+    # As of when stakes are told, where a sentence has said so.
+    stake_time: Period | None = None
     sentence_no: int = 0
     # Sentence, place and side of the last standing that was told, behind which somebody may come next.
     rank: tuple[int, int, str] | None = None
