@@ -18,7 +18,9 @@ OF_TRADING = re.compile(r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|mark
 # 24.8 % of Meituan.
 OF_COMPANY = re.compile(r"(?i)\s*(?:of|in) (?:the |all )?(?:[\w-]+ ){0,2}?(?=⟦)")
 # As of when: at the end of September, as of 30 September, 截至9月底.
-AS_OF = re.compile(r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$")
+AS_OF = re.compile(
+    r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$"
+)
 # Sentences without a stake after which a list of them has ended.
 LIST = 2
 # Characters before a clause in which the stake may still be named.
