@@ -76,7 +76,9 @@ def _as_of(told: Told) -> Period | None:
 
 def _is_item(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     """Whether a percentage is one of a list of stakes: behind a company, and with no word of a move or a measure."""
-    is_behind = any(clause[0] <= start and end <= one.start for start, end, ticker in told.companies if ticker)
+    is_behind = any(
+        clause[0] <= start and end <= one.start for start, end, ticker in told.companies if ticker
+    )
     is_other = told.has_term({"UP", "DOWN", "IN", "OUT", "PRICE", "CLOSE", "INDEX"}, *clause)
     return is_behind and not is_other and not told.has("not_a_change", *clause) and not told.money
 
