@@ -227,7 +227,8 @@ class PressClaims(pa.DataFrameModel):
         nullable=True, isin=["SESSIONS", "WEEKS", "MONTHS"], description="FLOW_STREAK: what is counted."
     )
     wording_flags: str = pa.Field(
-        nullable=True, description="Faults of wording that need no data, parted by semicolons: ACTOR."
+        nullable=True,
+        description="Faults of wording that need no data, by semicolons: ACTOR, PERIOD (a weekday and another's date).",
     )
     sentence_no: pl.Int64 = pa.Field(ge=0, description="Sentence that says so; 0 is the headline.")
     span_start: pl.Int64 = pa.Field(

@@ -219,6 +219,15 @@ def test_a_number_of_another_day_is_partial_and_names_the_day(market):
     )
 
 
+def test_a_date_that_is_no_such_weekday_is_never_simply_right_or_wrong(market):
+    for amount, wanted in (("2.20", "PARTIAL"), ("7.77", "NOT_DECIDABLE")):
+        text = (
+            f"Southbound investors bought a net HK${amount} billion of Alibaba shares on Monday, 5 September"
+        )
+        said, reasons = verdict(market, "NET_FLOW", text)
+        assert (said, reasons) == (wanted, {"PERIOD"})
+
+
 def test_no_mutant_of_a_supported_claim_is_supported(market):
     texts = [(said, at) for said, at, *_ in ERRORS.values()] + [(row[4], row[1]) for row in ERRORS.values()]
     lines = [

@@ -32,7 +32,12 @@ final as (
     select
         claims.article_id,
         claims.claim_no,
-        coalesce(chosen.verdict, 'NOT_DECIDABLE') as verdict,
+        case
+            -- a date that is no such weekday: of two days the number is right for one, or nobody knows
+            when claims.wording_flags like '%PERIOD%' and chosen.verdict = 'SUPPORTED' then 'PARTIAL'
+            when claims.wording_flags like '%PERIOD%' then 'NOT_DECIDABLE'
+            else coalesce(chosen.verdict, 'NOT_DECIDABLE')
+        end as verdict,
         nullif(
             concat_ws(
                 ';',
@@ -45,7 +50,12 @@ final as (
                         and claims.claim_type not in ('FX_PAIR', 'SUM')
                         then 'DIRECTION'
                 end,
-                claims.wording_flags
+                case
+                    -- it says so already
+                    when chosen.reasons like '%PERIOD%'
+                        then nullif(trim(replace(claims.wording_flags, 'PERIOD', ''), ';'), '')
+                    else claims.wording_flags
+                end
             ),
             ''
         ) as reasons,

@@ -51,9 +51,14 @@ def span_text(told: Told, start: int, end: int) -> str:
 
 
 def wording_flags(told: Told, direction: str, clause: tuple[int, int]) -> frozenset[str]:
-    """ACTOR where the sentence has foreigners trade southbound, or the mainland northbound."""
-    if direction == "SOUTHBOUND" and told.has("foreign_actor") and not told.has("mainland_actor"):
-        return frozenset({"ACTOR"})
-    if direction == "NORTHBOUND" and told.has("mainland_actor") and not told.has("foreign_actor"):
-        return frozenset({"ACTOR"})
-    return frozenset()
+    """ACTOR where the sentence has foreigners trade southbound, or the mainland northbound; PERIOD where a date of the
+    clause is no such weekday.
+    """
+    actors = {
+        "SOUTHBOUND": ("foreign_actor", "mainland_actor"),
+        "NORTHBOUND": ("mainland_actor", "foreign_actor"),
+    }
+    wrong, right = actors[direction]
+    is_odd = any(one.is_odd and clause[0] <= one.start < clause[1] for one in told.periods)
+    flags = {"ACTOR": told.has(wrong) and not told.has(right), "PERIOD": is_odd}
+    return frozenset(name for name, is_set in flags.items() if is_set)

@@ -229,6 +229,12 @@ def _day_of_month(match: re.Match[str], publication: Publication) -> Period:
     return _day(day.replace(day=number))
 
 
+def _dated_weekday(weekday: str, printed: str, publication: Publication) -> Period:
+    day = _past(printed, publication)
+    is_odd = day.weekday() != WEEKDAYS.index(weekday[:3].lower())
+    return replace(_day(day), is_odd=is_odd)
+
+
 def _since(first: date, publication: Publication, is_after: bool = False) -> Period:
     return Period("SINCE", first, publication.today, is_after=is_after)
 
@@ -289,7 +295,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "week_of": lambda m, p: _week_of(_past(m["a"], p)),
     "weekday_range": _weekday_range,
     "since_weekday": _since_weekday,
-    "weekday_date": lambda m, p: _day(_past(m["a"], p)),
+    "weekday_date": lambda m, p: _dated_weekday(m["w"], m["a"], p),
     "date": lambda m, p: _day(_past(m["a"], p)),
     "since_month": lambda m, p: _since(_month(m, p), p),
     "year_to_date": lambda m, p: Period("YEAR", date(p.today.year, 1, 1), p.today),

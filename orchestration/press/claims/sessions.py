@@ -38,7 +38,7 @@ class Period:
     """Calendar days ``first`` to ``last``, stated at ``start`` to ``end`` of the masked text.
 
     ``is_after``: counted from the close of ``first``, which is not part of it any more. ``n``: so many sessions up to
-    ``last``.
+    ``last``. ``is_odd``: a date that is not the weekday which is printed beside it.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class Period:
     end: int = -1
     is_after: bool = False
     n: int = 0
+    is_odd: bool = False
 
     @property
     def is_day(self) -> bool:
