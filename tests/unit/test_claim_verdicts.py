@@ -105,6 +105,34 @@ ERRORS = {
         "Alibaba's shares closed 4.2% higher in Hong Kong on Monday",
         set(),
     ),
+    "a target above another close than it says": (
+        "A broker's target for Alibaba is HK$160, 17% above Friday's close",
+        AFTER_THE_CLOSE,
+        "PRICE_CHANGE_PCT",
+        ("CONTRADICTED", {"BASE_DATE"}),
+        "A broker's target for Alibaba is HK$160, 17% above Monday's close",
+        set(),
+    ),
+    "a record that reaches further than the data": (
+        "Southbound investors bought a net HK$60.85 billion of Hong Kong stocks in the week of 8 to 12 September, "
+        "a record week",
+        "2025-09-13T10:00:00+08:00",
+        "FLOW_RECORD",
+        ("NOT_DECIDABLE", {"RECORD_SCOPE"}),
+        "Southbound investors bought a net HK$60.85 billion of Hong Kong stocks in the week of 8 to 12 September, "
+        "the highest in recent months",
+        set(),
+    ),
+    "a record that is none": (
+        "Southbound investors bought a net HK$23.26 billion of Hong Kong stocks on 22 September, "
+        "the most since 1 August",
+        "2025-09-22T19:00:00+08:00",
+        "FLOW_RECORD",
+        ("PARTIAL", {"RECORD_SCOPE"}),
+        "Southbound investors bought a net HK$23.26 billion of Hong Kong stocks on 22 September, "
+        "the most since 15 August",
+        set(),
+    ),
     "a streak two sessions too long": (
         "Southbound investors were net buyers of Alibaba for the 25th straight day on 23 September",
         "2025-09-23T20:00:00+08:00",
@@ -187,6 +215,13 @@ def test_both_stories_of_the_autumn_come_out_right(market):
             "RECORD_SCOPE", "FLOW_RECORD",
             "Southbound investors bought a net HK$23.26 billion of Hong Kong stocks on 22 September, the "
             "second-largest daily amount ever", "2025-09-22T19:00:00+08:00",
+        ),
+        (
+            "RECORD_SCOPE",
+            "FLOW_RECORD",
+            "Southbound investors bought a net HK$11.994 billion of Alibaba in the week of 7 to 11 April, "
+            "the most since 26 November 2019",
+            "2025-04-12T10:00:00+08:00",
         ),
         (
             "NO_DATA", "NET_FLOW",
