@@ -73,7 +73,7 @@ def test_the_stories_of_the_autumn_come_out_right_in_the_release(marts):
     )
     flags = marts.execute(
         "select distinct unnest(string_split(reasons, ';')) from press_claims where ticker = '9988.HK' "
-        "and claim_type = 'NET_FLOW' and value = -956e6 and reasons is not null"
+        "and claim_type = 'NET_FLOW' and value = -956e6 and reasons is not null and verdict = 'SUPPORTED'"
     ).fetchall()
     assert {flag for (flag,) in flags} == {"ACTOR", "LEG_FOR_WHOLE"}
     week = marts.execute(
