@@ -4,7 +4,7 @@ What a verdict rests on is those models' business; here they are only rendered, 
 """
 
 import re
-from collections.abc import Iterable
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -59,9 +59,11 @@ def judge(claims: pl.DataFrame, market: duckdb.DuckDBPyConnection) -> pl.DataFra
     return market.execute(f"from {RESULT} order by article_id, claim_no").pl()
 
 
-def _rendered() -> Iterable[tuple[str, str]]:
+@cache
+def _rendered() -> tuple[tuple[str, str], ...]:
     """Every model between the root and the result with its SQL, each after those that it reads."""
-    models = {path.stem: path.read_text("utf-8") for path in _model_files()}
+    files = (DBT / "models" / "intermediate").glob("int_claim_*.sql")
+    models = {path.stem: path.read_text("utf-8") for path in sorted(files)}
     reads = {name: set(REF.findall(text)) & models.keys() for name, text in models.items()}
     environment = jinja2.Environment(autoescape=False, trim_blocks=True)
     adapter = _Adapter()
@@ -72,12 +74,8 @@ def _rendered() -> Iterable[tuple[str, str]]:
         environment.globals |= {
             name: found for name, found in vars(module).items() if not name.startswith("_")
         }
-    for name in TopologicalSorter(reads).static_order():
-        yield name, environment.from_string(models[name]).render()
-
-
-def _model_files() -> list[Path]:
-    return sorted((DBT / "models" / "intermediate").glob("int_claim_*.sql"))
+    order = TopologicalSorter(reads).static_order()
+    return tuple((name, environment.from_string(models[name]).render()) for name in order)
 
 
 class _Adapter:

@@ -9,7 +9,15 @@ with claims as (
 ),
 
 readings as (
-    select * from {{ ref('int_claim_readings') }}
+    select
+        readings.*,
+        claims.is_period_stated,
+        claims.qualifier
+    from {{ ref('int_claim_readings') }} as readings
+    inner join claims
+        on
+            readings.article_id = claims.article_id
+            and readings.claim_no = claims.claim_no
 ),
 
 answers as (
@@ -104,68 +112,60 @@ answers as (
     union all
     -- it is wrong in a way that papers are wrong; a leg may be what was taken for ten times or the other sign
     select
-        readings.article_id,
-        readings.claim_no,
-        300 + readings.place as answer_no,
+        article_id,
+        claim_no,
+        300 + place as answer_no,
         'CONTRADICTED' as verdict,
         case
-            when readings.is_ten_times then 'SCALE_X10'
-            when readings.is_other_sign then 'SIGN'
+            when is_ten_times then 'SCALE_X10'
+            when is_other_sign then 'SIGN'
             else 'CURRENCY'
         end as reasons,
-        readings.evidence_table,
-        readings.ticker,
-        readings.channel,
-        readings.direction,
-        readings.first_date,
-        readings.last_date,
-        readings.evidence_hkd
+        evidence_table,
+        ticker,
+        channel,
+        direction,
+        first_date,
+        last_date,
+        evidence_hkd
     from readings
-    inner join claims
-        on
-            readings.article_id = claims.article_id
-            and readings.claim_no = claims.claim_no
     where
         (
-            readings.is_ten_times
-            or readings.is_other_sign
-            or (readings.is_other_currency and readings.n_units >= 10)
+            is_ten_times
+            or is_other_sign
+            or (is_other_currency and n_units >= 10)
         )
-        and not readings.is_other
-        and not readings.is_turned
+        and not is_other
+        and not is_turned
         -- without a period of its own, or of another day, only a figure that hardly fits by chance
         and (
-            (readings.place = 0 and claims.is_period_stated)
-            or (readings.place = 0 and claims.qualifier = 'EXACT' and readings.n_units >= 10)
-            or (readings.is_distinctive and claims.qualifier = 'EXACT')
+            (place = 0 and is_period_stated)
+            or (place = 0 and qualifier = 'EXACT' and n_units >= 10)
+            or (is_distinctive and qualifier = 'EXACT')
         )
-        and readings.window_kind in ('STATED', 'ASSUMED')
+        and window_kind in ('STATED', 'ASSUMED')
     union all
     -- it is another period's; where the text names no period, nobody can say that it meant this one
     select
-        readings.article_id,
-        readings.claim_no,
+        article_id,
+        claim_no,
         400 as answer_no,
-        case when claims.is_period_stated then 'PARTIAL' else 'NOT_DECIDABLE' end as verdict,
+        case when is_period_stated then 'PARTIAL' else 'NOT_DECIDABLE' end as verdict,
         'PERIOD' as reasons,
-        readings.evidence_table,
-        readings.ticker,
-        readings.channel,
-        readings.direction,
-        readings.first_date,
-        readings.last_date,
-        readings.evidence_hkd
+        evidence_table,
+        ticker,
+        channel,
+        direction,
+        first_date,
+        last_date,
+        evidence_hkd
     from readings
-    inner join claims
-        on
-            readings.article_id = claims.article_id
-            and readings.claim_no = claims.claim_no
     where
-        readings.is_right
-        and readings.is_distinctive
-        and not readings.is_other
-        and not readings.is_turned
-        and readings.window_kind = 'OTHER_PERIOD'
+        is_right
+        and is_distinctive
+        and not is_other
+        and not is_turned
+        and window_kind = 'OTHER_PERIOD'
     union all
     -- it is another security's
     select
@@ -190,27 +190,23 @@ answers as (
     union all
     -- it is wrong; without a period of its own, only for the days that were tried
     select
-        readings.article_id,
-        readings.claim_no,
+        article_id,
+        claim_no,
         600 as answer_no,
-        case when claims.is_period_stated then 'CONTRADICTED' else 'NOT_DECIDABLE' end as verdict,
-        case when claims.is_period_stated then '' else 'PERIOD' end as reasons,
-        readings.evidence_table,
-        readings.ticker,
-        readings.channel,
-        readings.direction,
-        readings.first_date,
-        readings.last_date,
-        readings.evidence_hkd
+        case when is_period_stated then 'CONTRADICTED' else 'NOT_DECIDABLE' end as verdict,
+        case when is_period_stated then '' else 'PERIOD' end as reasons,
+        evidence_table,
+        ticker,
+        channel,
+        direction,
+        first_date,
+        last_date,
+        evidence_hkd
     from readings
-    inner join claims
-        on
-            readings.article_id = claims.article_id
-            and readings.claim_no = claims.claim_no
     where
-        readings.place = 0
-        and not readings.is_other
-        and not readings.is_turned
+        place = 0
+        and not is_other
+        and not is_turned
 ),
 
 ranked as (

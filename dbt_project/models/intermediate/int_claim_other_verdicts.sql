@@ -69,23 +69,15 @@ old_stakes as (
         claims.claim_no
 ),
 
-stakes as (
+judged_stakes as (
     select
         claims.article_id,
         claims.claim_no,
-        case
-            when last_stakes.stake is null then 'NOT_DECIDABLE'
-            when
-                {{ is_within('last_stakes.stake', 'claims.wide_low', 'claims.wide_high') }}
-                or (claims.qualifier = 'EXACT' and abs(last_stakes.stake - claims.magnitude) <= 0.05)
-                then 'SUPPORTED'
-            when
-                {{ is_within('10 * last_stakes.stake', 'claims.near_low', 'claims.near_high') }}
-                or {{ is_within('last_stakes.stake / 10', 'claims.near_low', 'claims.near_high') }}
-                then 'CONTRADICTED'
-            when old_stakes.trade_date is not null then 'PARTIAL'
-            else 'CONTRADICTED'
-        end as verdict,
+        claims.ticker,
+        claims.period_end,
+        last_stakes.stake,
+        last_stakes.trade_date,
+        old_stakes.trade_date as old_date,
         case
             when last_stakes.stake is null then 'NO_DATA'
             when {{ is_within('last_stakes.stake', 'claims.low', 'claims.high') }} then ''
@@ -98,16 +90,8 @@ stakes as (
                 or {{ is_within('last_stakes.stake / 10', 'claims.near_low', 'claims.near_high') }}
                 then 'SCALE_X10'
             when old_stakes.trade_date is not null then 'PERIOD'
-            else ''
-        end as reasons,
-        'daily_flows' as evidence_table,
-        claims.ticker as evidence_ticker,
-        'ALL' as evidence_channel,
-        coalesce(last_stakes.trade_date, claims.period_end) as evidence_first,
-        coalesce(last_stakes.trade_date, claims.period_end) as evidence_last,
-        last_stakes.stake as evidence_value,
-        'PCT' as evidence_unit,
-        cast(old_stakes.trade_date as string) as fits
+            else 'WRONG'
+        end as answer
     from claims
     left join last_stakes
         on
@@ -118,6 +102,28 @@ stakes as (
             claims.article_id = old_stakes.article_id
             and claims.claim_no = old_stakes.claim_no
     where claims.claim_type = 'HOLDING_PCT'
+),
+
+stakes as (
+    select
+        article_id,
+        claim_no,
+        case
+            when answer = 'NO_DATA' then 'NOT_DECIDABLE'
+            when answer in ('', 'ROUNDING') then 'SUPPORTED'
+            when answer = 'PERIOD' then 'PARTIAL'
+            else 'CONTRADICTED'
+        end as verdict,
+        case when answer = 'WRONG' then '' else answer end as reasons,
+        'daily_flows' as evidence_table,
+        ticker as evidence_ticker,
+        'ALL' as evidence_channel,
+        coalesce(trade_date, period_end) as evidence_first,
+        coalesce(trade_date, period_end) as evidence_last,
+        stake as evidence_value,
+        'PCT' as evidence_unit,
+        cast(old_date as string) as fits
+    from judged_stakes
 ),
 
 -- This month against the record month after as many sessions; without a number, whether it is ahead.

@@ -5,7 +5,6 @@ with priced as (
     select
         claims.article_id,
         claims.claim_no,
-        claims.claim_type,
         claims.qualifier,
         case when claims.value < 0 then -1 else 1 end as claim_sign,
         abs(claims.value) as magnitude,

@@ -6,7 +6,6 @@ with wanted as (
         windows.claim_no,
         claims.claim_type,
         claims.ticker as claimed_ticker,
-        claims.is_period_stated,
         windows.window_kind,
         windows.place,
         windows.first_date,
