@@ -49,7 +49,8 @@ class Alias:
         return "\t".join(map(str, (self.ticker, self.kind, self.valid_from, self.valid_to, *conditions)))
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that what follows from one gazetteer can be kept with it.
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """All aliases by their text; one that is nobody's hides the shorter ones inside it."""
 
@@ -148,13 +149,22 @@ class ArticleText:
         return self._needs[pattern]
 
 
-def find_aliases(sentences: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
-    """All alias texts in ``sentences.folded``, with repeats and overlaps: lists of ``(byte_start, text)`` a row."""
-    found = sentences.select(
-        starts=pl.col("folded").str.find_many(gazetteer.texts, overlapping=True),
-        texts=pl.col("folded").str.extract_many(gazetteer.texts, overlapping=True),
+def find_aliases(folded: pl.Series, texts: list[str]) -> list[tuple[list[int], list[str]]]:
+    """All of ``texts`` in each of ``folded``, with repeats and overlaps: where they start (in bytes), and which."""
+    found = (
+        folded.rename("folded")
+        .to_frame()
+        .select(
+            starts=pl.col("folded").str.find_many(texts, overlapping=True),
+            texts=pl.col("folded").str.extract_many(texts, overlapping=True),
+        )
     )
-    return found.to_struct("found")
+    return list(found.iter_rows())
+
+
+def is_named(article: ArticleText, starts: list[int], texts: list[str], gazetteer: Gazetteer) -> bool:
+    """Whether one of the aliases found in a whole article keeps its conditions."""
+    return next(_candidates(article.folded, starts, texts, gazetteer, article), None) is not None
 
 
 def hits_of(

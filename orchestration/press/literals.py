@@ -125,9 +125,9 @@ class Sieve:
         of_literal = {literal: frozenset(names) for literal, names in by_literal.items()}
         return cls(frozenset(always), of_literal, also, sorted(searched))
 
-    def hopeful(self, texts: Sequence[str]) -> list[set[str]]:
+    def hopeful(self, texts: Sequence[str] | pl.Series) -> list[set[str]]:
         """For each text the names of the patterns that may match it."""
-        if not self.literals or not texts:
+        if not self.literals or not len(texts):
             return [set(self.always) for _ in texts]
         series = pl.Series("text", texts, dtype=pl.String).str.to_lowercase().to_frame()
         found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()

@@ -10,7 +10,7 @@ import polars as pl
 
 from orchestration.press.gazetteer import ArticleText, Gazetteer, find_aliases, hits_of
 from orchestration.press.masking import Masked, mask
-from orchestration.press.text import is_chinese, sentence_frame
+from orchestration.press.text import is_chinese, sentence_spans
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,28 @@ class Passages:
 
 
 def passages_of(articles: pl.DataFrame, gazetteer: Gazetteer) -> Passages:
-    """Read ``articles`` (``article_id, title, body, publisher, lang, published_at``) into sentences."""
-    frame = sentence_frame(articles)
-    days = dict(articles.select("article_id", pl.col("published_at").dt.date()).iter_rows())
-    texts = {
-        article_id: ArticleText("\n".join(folded), days[article_id])
-        for article_id, folded in frame.group_by("article_id", maintain_order=True).agg("folded").iter_rows()
-    }
+    """Read ``articles`` (``text.plain_frame``) into sentences."""
+    texts: dict[str, ArticleText] = {}
+    # Article, number of the sentence, its text as printed and folded.
+    rows: list[tuple[str, int, str, str]] = []
+    columns = ("article_id", "published_at", "title", "body", "folded_title", "folded_body")
+    for article_id, published_at, title, body, folded_title, folded_body in articles.select(
+        columns
+    ).iter_rows():
+        texts[article_id] = ArticleText(f"{folded_title}\n{folded_body}", published_at.date())
+        spans = sentence_spans(body)
+        # A headline that the body repeats is told once.
+        if spans and body[slice(*spans[0])].rstrip(".。") == title:
+            spans = spans[1:]
+        rows.append((article_id, 0, title, folded_title))
+        for number, (start, end) in enumerate(spans, start=1):
+            rows.append((article_id, number, body[start:end], folded_body[start:end]))
     by_article: dict[str, list[Sentence]] = {article_id: [] for article_id in texts}
-    found = find_aliases(frame, gazetteer)
-    columns = frame.select("article_id", "sentence_no", "text", "folded").iter_rows()
-    for (article_id, number, printed, folded), aliases in zip(columns, found, strict=True):
-        starts, names = aliases["starts"], aliases["texts"]
+    folded_sentences = pl.Series([folded for *_, folded in rows], dtype=pl.String)
+    found = find_aliases(folded_sentences, gazetteer.texts)
+    for (article_id, number, printed, folded), (starts, names) in zip(rows, found, strict=True):
         hits = hits_of(folded, starts, names, gazetteer, texts[article_id]) if starts else []
         masked = mask(printed, folded, hits)
         lang = "zh" if is_chinese(masked.text) else "en"
         by_article[article_id].append(Sentence(article_id, number, lang, masked))
-    return Passages(by_article, texts, dict(frame.select("article_id", "lang").unique().iter_rows()))
+    return Passages(by_article, texts, dict(articles.select("article_id", "lang").iter_rows()))

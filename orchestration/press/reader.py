@@ -26,9 +26,10 @@ from orchestration.press.matching import find_matches
 from orchestration.press.mentions import mention_frame, primaries
 from orchestration.press.passages import passages_of
 from orchestration.press.rules import Rules
+from orchestration.press.screening import screened
 from orchestration.press.sentiment import EventsThenWords, Scorer, sentiment_frame
 from orchestration.press.stories import story_frame
-from orchestration.press.text import SCRIPTS
+from orchestration.press.text import SCRIPTS, plain_frame
 
 # Raised by whoever changes what the code makes of the same rules.
 CODE = 3
@@ -91,7 +92,8 @@ def read(
     )
     known = known.select(pl.col(name).cast(dtype) for name, dtype in KNOWN.items()).sort("article_id")
     version = reader_version(gazetteer, rules)
-    passages = passages_of(articles, gazetteer)
+    plain, plain_known = plain_frame(articles), plain_frame(known).with_columns(known["story_id"])
+    passages = passages_of(screened(plain, gazetteer, rules), gazetteer)
     matches = by_article(find_matches(passages, rules))
     comparisons = {lang: rules.list_of("comparison", lang) for lang in ("en", "zh")}
     about = {
@@ -113,7 +115,7 @@ def read(
 
     return Readings(
         mentions=finished(mentions, PRESS_MENTIONS),
-        stories=finished(story_frame(articles, known), PRESS_STORIES),
+        stories=finished(story_frame(plain, plain_known), PRESS_STORIES),
         events=finished(events, PRESS_EVENTS),
         sentiment=finished(sentiment, PRESS_SENTIMENT),
         claims=finished(claims, PRESS_CLAIMS),

@@ -3,14 +3,9 @@
 Which texts belong to one story is ``stories``' business.
 """
 
-import math
 import re
-import zlib
-from itertools import accumulate
 
 import polars as pl
-
-from orchestration.press.text import fold
 
 # 3 words of English, 4 characters of Chinese.
 SHINGLE = {"en": 3, "zh": 4}
@@ -20,89 +15,107 @@ LEAST_SAME_NUMBERS = 0.5
 LEAST_NUMBERS = 2
 # One in so many shingles has to be shared among the rarest already: fewer pairs are looked at.
 RARE_SHARE = 8
-SHINGLES = {"text": pl.UInt32(), "shingle": pl.List(pl.UInt32())}
-ABOUT = {
-    "text": pl.UInt32(),
-    "group": pl.String(),
-    "day": pl.Float64(),
-    "size": pl.Int64(),
-    "different": pl.Int64(),
-    "shared": pl.Int64(),
-}
+# An odd number that spreads bits: what a polynomial over the hashes of a shingle's parts is taken at.
+BASE = 0x9E3779B97F4A7C15
+ABOUT = {"text": pl.UInt32(), "group": pl.String(), "day": pl.Float64()}
 PAIRS = {"left": pl.UInt32, "right": pl.UInt32, "similarity": pl.Float64}
 
 
-def normalised(text: str) -> str:
-    """A folded text in lower case without marks: what two exact copies have in common."""
-    return re.sub(r"[^\w%]+|_", " ", fold(text).lower()).strip()
+def normalised(folded: pl.Expr) -> pl.Expr:
+    """Folded texts in lower case without marks: what two exact copies have in common."""
+    return folded.str.to_lowercase().str.replace_all(r"[^\w%]+|_", " ").str.strip_chars()
 
 
-def shingles(text: str, lang: str) -> set[int]:
-    """Hashes (CRC-32) of the shingles of a normalised text; of a text shorter than one, of the whole."""
-    parts = text.split() if lang == "en" else list(text.replace(" ", ""))
-    size = SHINGLE["en" if lang == "en" else "zh"]
-    glue = " " if lang == "en" else ""
-    whole = glue.join(parts).encode()
-    # Where each part begins in bytes, and where one behind the last would: a shingle is a slice, not a new text.
-    lengths = map(len, parts) if text.isascii() else (len(part.encode()) for part in parts)
-    begins = list(accumulate((length + len(glue) for length in lengths), initial=0))
-    if len(parts) <= size:
-        return {zlib.crc32(whole)}
-    ends = (begin - len(glue) for begin in begins[size:])
-    return {zlib.crc32(whole[begin:end]) for begin, end in zip(begins, ends, strict=False)}
+def shingles(texts: list[str], langs: list[str]) -> pl.DataFrame:
+    """Hashes of the shingles of normalised texts, each once: ``text`` (its number)``, shingle``.
+
+    A text shorter than a shingle has one: the whole.
+    """
+    frame = pl.DataFrame({"part": texts, "is_words": [lang == "en" for lang in langs]}).with_row_index("text")
+    words = frame.filter("is_words").with_columns(pl.col("part").str.split(" "))
+    characters = frame.filter(~pl.col("is_words")).with_columns(
+        pl.col("part").str.replace_all(" ", "", literal=True).str.split("")
+    )
+    found = [_shingled(words, SHINGLE["en"]), _shingled(characters, SHINGLE["zh"])]
+    return pl.concat(found).unique()
 
 
-def numbers(text: str) -> set[str]:
-    """The numbers that a text prints, separators removed."""
-    return {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", fold(text))}
+def _shingled(texts: pl.DataFrame, size: int) -> pl.DataFrame:
+    """Every ``size`` neighbours in the lists ``part``, hashed."""
+    filled = pl.col("part").list.concat(
+        pl.lit("").repeat_by((size - pl.col("part").list.len().cast(pl.Int64)).clip(0))
+    )
+    parts = texts.select("text", part=filled).explode("part").select("text", part=pl.col("part").hash(0))
+    shingle = pl.col("part")
+    for further in range(1, size):
+        shingle = shingle * BASE + pl.col("part").shift(-further)
+    is_whole = pl.col("text") == pl.col("text").shift(1 - size)
+    return parts.select("text", shingle=shingle, is_whole=is_whole).filter("is_whole").drop("is_whole")
 
 
-def similar_pairs(texts: list[set[int]], groups: list[str], days: list[float], within: float) -> pl.DataFrame:
+def numbers(folded: str) -> set[str]:
+    """The numbers that a folded text prints, separators removed."""
+    return {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", folded)}
+
+
+def similar_pairs(texts: pl.DataFrame, groups: list[str], days: list[float], within: float) -> pl.DataFrame:
     """Pairs ``left < right, similarity`` of texts of one group, at most ``within`` days apart, at least half alike.
 
-    Exact, although only pairs that share rare shingles are looked at: of two sets that share s of their elements,
-    the first n - s + k of n in any one order share at least k.
+    ``texts``: a row a text and element, each once (``text, shingle``). Exact, although only pairs that share rare
+    elements are looked at: of two sets that share s of their elements, the first n - s + k of n in any one order
+    share at least k.
     """
-    rows = [
-        (
-            number,
-            group,
-            day,
-            len(text),
-            math.floor((1 - LEAST_SIMILAR) * len(text)),
-            1 + len(text) // RARE_SHARE,
-        )
-        for number, (text, group, day) in enumerate(zip(texts, groups, days, strict=True))
-    ]
-    about = pl.DataFrame(rows, schema=ABOUT, orient="row")
+    of_texts = pl.DataFrame(
+        [(number, group, day) for number, (group, day) in enumerate(zip(groups, days, strict=True))],
+        schema=ABOUT,
+        orient="row",
+    )
+    common = texts.group_by("shingle").agg(n_texts=pl.len()).filter(pl.col("n_texts") > 1)
+    # What no other text has is rarer than all of these, and pairs nothing.
+    shared = texts.join(common, on="shingle").with_columns(
+        nth=pl.struct("n_texts", "shingle").rank("ordinal").over("text"), n_common=pl.len().over("text")
+    )
+    about = (
+        of_texts.join(texts.group_by("text").agg(size=pl.len().cast(pl.Int64)), on="text")
+        .with_columns(shared=1 + pl.col("size") // RARE_SHARE)
+        .with_columns(first=((1 - LEAST_SIMILAR) * pl.col("size")).floor() + pl.col("shared"))
+    )
     rarest = (
-        pl.DataFrame(
-            {"text": range(len(texts)), "shingle": [sorted(text) for text in texts]}, schema=SHINGLES
-        )
-        .explode("shingle")
-        .with_columns(n_texts=pl.len().over("shingle"))
-        .with_columns(rarity=pl.struct("n_texts", "shingle").rank("ordinal").over("text"))
-        .join(about, on="text")
-        .filter((pl.col("rarity") <= pl.col("different") + pl.col("shared")) & (pl.col("n_texts") > 1))
+        shared.join(about, on="text")
+        .filter(pl.col("size") - pl.col("n_common") + pl.col("nth") <= pl.col("first"))
         .select("text", "shingle", "group", "day", "size", "shared")
     )
+    # Days in steps of ``within``: a pair is of one step, or of two that follow each other.
+    rarest = rarest.with_columns(step=(pl.col("day") / within).floor())
+    at_once = rarest.join(rarest, on=["shingle", "group", "step"], suffix="_right").filter(
+        pl.col("text") < pl.col("text_right")
+    )
+    next_step = rarest.with_columns(pl.col("step") - 1)
+    one_later = rarest.join(next_step, on=["shingle", "group", "step"], suffix="_right")
     candidates = (
-        rarest.join(rarest, on=["shingle", "group"], suffix="_right")
+        pl.concat([at_once, one_later])
         .filter(
-            (pl.col("text") < pl.col("text_right"))
-            & ((pl.col("day") - pl.col("day_right")).abs() <= within)
+            ((pl.col("day") - pl.col("day_right")).abs() <= within)
             & (
                 pl.min_horizontal("size", "size_right")
                 >= LEAST_SIMILAR * pl.max_horizontal("size", "size_right")
             )
         )
-        .group_by("text", "text_right")
+        .group_by(left=pl.min_horizontal("text", "text_right"), right=pl.max_horizontal("text", "text_right"))
         .agg(n=pl.len(), least=pl.min_horizontal("shared", "shared_right").first())
         .filter(pl.col("n") >= pl.col("least"))
-        .sort("text", "text_right")
-        .select("text", "text_right")
+        .sort("left", "right")
+        .select("left", "right")
     )
-    pairs = [(left, right, jaccard(texts[left], texts[right])) for left, right in candidates.iter_rows()]
+    wanted = pl.concat([candidates["left"], candidates["right"]]).unique()
+    sets = {
+        text: set(elements)
+        for text, elements in texts.filter(pl.col("text").is_in(wanted.implode()))
+        .group_by("text")
+        .agg("shingle")
+        .iter_rows()
+    }
+    pairs = [(left, right, jaccard(sets[left], sets[right])) for left, right in candidates.iter_rows()]
     return pl.DataFrame(pairs, schema=PAIRS, orient="row").filter(pl.col("similarity") >= LEAST_SIMILAR)
 
 

@@ -6,6 +6,7 @@ How alike two texts are is ``similarity``'s business; a story once assigned is n
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -16,7 +17,6 @@ from orchestration.press.similarity import (
     similar_pairs,
     tell_the_same_numbers,
 )
-from orchestration.press.text import headline, language
 
 WITHIN_DAYS = 5
 # A headline alone is short: half of it is soon another's, so a copy of one must be nearly whole.
@@ -42,10 +42,15 @@ class Member:
     lang: str
     title: str
     text: str
-    numbers: set[str]
+    folded: str
     has_body: bool
     story_id: str | None
     alike: dict[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The figures that it prints; asked for only where another article is like it."""
+        return numbers(self.folded)
 
     @property
     def age(self) -> tuple[datetime, str]:
@@ -56,8 +61,8 @@ class Member:
 def story_frame(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """``press/stories`` without its origins: a row each of ``articles``, by ``SCHEMA``.
 
-    ``known`` has ``story_id`` too. Articles without a story join, oldest first, that of the most similar article
-    that has one, else they start their own.
+    Both are ``text.plain_frame``'s, ``known`` with a ``story_id``. Articles without a story join, oldest first, that
+    of the most similar article that has one, else they start their own.
     """
     members = _members(articles, known)
     _compare(members)
@@ -72,28 +77,33 @@ def story_frame(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _members(articles: pl.DataFrame, known: pl.DataFrame) -> list[Member]:
     """Every article once, by id; one that is read again has its new text and its old story."""
-    columns = ["article_id", "title", "body", "publisher", "lang", "published_at"]
     stories = dict(known.select("article_id", "story_id").iter_rows())
-    again = set(articles["article_id"])
-    others = known.filter(~pl.col("article_id").is_in(again)).select(columns)
-    members = []
-    for row in pl.concat([articles.select(columns), others]).sort("article_id").iter_rows():
-        article_id, title, body, publisher, stated, published_at = row
-        top = headline(title, publisher)
-        text, title = normalised(f"{top} {body or ''}"), normalised(top)
-        members.append(
-            Member(
-                article_id,
-                published_at,
-                language(f"{top} {body or ''}", stated),
-                title,
-                text,
-                numbers(f"{top} {body or ''}"),
-                bool(body and text.removeprefix(title).strip() != title),
-                stories.get(article_id),
-            )
+    others = known.join(articles, on="article_id", how="anti").select(articles.columns)
+    folded = pl.concat_str("folded_title", "folded_body", separator=" ")
+    rows = (
+        pl.concat([articles, others])
+        .sort("article_id")
+        .select(
+            "article_id",
+            "published_at",
+            "lang",
+            title=normalised(pl.col("folded_title")),
+            text=normalised(folded),
+            folded=folded,
+            has_body=pl.col("body") != "",
         )
-    return members
+        .iter_rows(named=True)
+    )
+    return [
+        Member(
+            **row
+            | {
+                "has_body": row["has_body"] and row["text"].removeprefix(row["title"]).strip() != row["title"]
+            },
+            story_id=stories.get(row["article_id"]),
+        )
+        for row in rows
+    ]
 
 
 def _compare(members: list[Member]) -> None:
@@ -128,8 +138,7 @@ def _note(
         max(((b - a).total_seconds() for a, b in zip(first, last, strict=True)), default=0.0) / SECONDS_A_DAY
     )
     days = [moment.timestamp() / SECONDS_A_DAY for moment in first]
-    sets = [shingles(text, lang) for text, lang in zip(texts, langs, strict=True)]
-    pairs = similar_pairs(sets, langs, days, WITHIN_DAYS + spread)
+    pairs = similar_pairs(shingles(texts, langs), langs, days, WITHIN_DAYS + spread)
     same = [(at, at, 1.0) for at, numbers in enumerate(holders) if len(numbers) > 1]
     for left, right, alike in [*same, *pairs.iter_rows()]:
         for one in holders[left]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 SCRIPTS = Path(__file__).with_name("scripts.csv")
-HAN = r"[\u3400-\u9fff]"
+HAN = re.compile(r"[\u3400-\u9fff]")
 # Chinese characters say more than Latin letters: half as many already make a Chinese sentence.
 LETTERS_A_CHARACTER = 2
 # Full-width marks that rules read as sentence or clause ends; everything else full-width becomes ASCII.
@@ -36,8 +36,13 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|No|vs|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z]|\b[ap]\.m|\bU\.S)\.$"
 )
-LATIN_END = r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3400-\u9fff])"
-SENTENCE_END = re.compile(rf"\n+|(?<=[。！？；])[」』\"')\]]*\s*|{LATIN_END}")
+LONGEST_ABBREVIATION = 8
+# Looked for by its first character: most positions need no further look.
+MARK = re.compile(r"[\n。！？；.!?]")
+SENTENCE_END = re.compile(
+    r"\n+|[。！？；][」』\"')\]]*\s*|[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3400-\u9fff])"
+)
+LATIN = re.compile(r"[A-Za-z]")
 
 
 @cache
@@ -47,13 +52,15 @@ def _simplified() -> dict[str, str]:
 
 
 @cache
-def _folding() -> dict[int, str]:
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What is folded into what, and a pattern that finds it: most characters of a text stay what they are."""
     full_width = {
-        code: unicodedata.normalize("NFKC", chr(code))
+        chr(code): unicodedata.normalize("NFKC", chr(code))
         for code in range(0xFF01, 0xFF5F)
         if chr(code) not in KEPT_FULL_WIDTH
     }
-    return full_width | {ord(old): new for old, new in (PLAIN | _simplified()).items()}
+    folded = full_width | PLAIN | _simplified()
+    return re.compile(f"[{''.join(map(re.escape, folded))}]"), folded
 
 
 def fold(text: str) -> str:
@@ -61,7 +68,8 @@ def fold(text: str) -> str:
 
     One character for one, so that a position in the folded text is the same position in the printed one.
     """
-    return text.translate(_folding())
+    pattern, folded = _folding()
+    return pattern.sub(lambda found: folded[found[0]], text)
 
 
 @cache
@@ -85,8 +93,8 @@ def is_chinese(text: str) -> bool:
     """Whether a text is written in Chinese characters rather than Latin letters."""
     if text.isascii():
         return False
-    n_han = len(re.findall(HAN, text))
-    return n_han > 0 and n_han * LETTERS_A_CHARACTER >= len(re.findall(r"[A-Za-z]", text))
+    n_han = len(HAN.findall(text))
+    return n_han > 0 and n_han * LETTERS_A_CHARACTER >= len(LATIN.findall(text))
 
 
 def language(text: str, stated: str | None) -> str:
@@ -101,25 +109,43 @@ def language(text: str, stated: str | None) -> str:
 
 def split_sentences(text: str) -> list[str]:
     """Sentences of a text, trimmed, none empty; a line break always ends one."""
-    pieces: list[str] = []
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text start and end, trimmed, none empty."""
+    spans: list[tuple[int, int]] = []
     start = 0
-    for end in SENTENCE_END.finditer(text):
-        if "\n" not in end.group() and ABBREVIATION.search(text[start : end.start()]):
+    for mark in MARK.finditer(text):
+        end = SENTENCE_END.match(text, mark.start()) if mark.start() >= start else None
+        if end is None or ("\n" not in end[0] and _is_abbreviation(text, start, mark.end())):
             continue
-        pieces.append(text[start : end.end()])
+        spans += _trimmed(text, start, end.end())
         start = end.end()
-    whole = [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
-    return [part for piece in whole for part in _parted(piece)]
+    return [part for span in [*spans, *_trimmed(text, start, len(text))] for part in _parted(text, *span)]
 
 
-def _parted(sentence: str) -> list[str]:
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether the point before ``end`` ends no sentence."""
+    return ABBREVIATION.search(text[max(start, end - LONGEST_ABBREVIATION) : end]) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span without the blanks around it; none where nothing is left."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return [(start, start + len(piece.strip()))] if piece.strip() else []
+
+
+def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A table without line breaks is no sentence: every part of it is read for itself."""
-    parts = []
-    while len(sentence) > LONGEST_SENTENCE:
-        cut = max(sentence.rfind(mark, 1, LONGEST_SENTENCE) for mark in " ,，、;；") + 1 or LONGEST_SENTENCE
-        parts.append(sentence[:cut].strip())
-        sentence = sentence[cut:]
-    return [part for part in (*parts, sentence.strip()) if part]
+    parts: list[tuple[int, int]] = []
+    while end - start > LONGEST_SENTENCE:
+        cut = max(text.rfind(mark, start + 1, start + LONGEST_SENTENCE) for mark in " ,，、;；") + 1
+        cut = cut or start + LONGEST_SENTENCE
+        parts += _trimmed(text, start, cut)
+        start = cut
+    return parts + _trimmed(text, start, end)
 
 
 def headline(title: str, publisher: str | None) -> str:
@@ -129,29 +155,27 @@ def headline(title: str, publisher: str | None) -> str:
     return title.strip()
 
 
-def sentence_frame(articles: pl.DataFrame) -> pl.DataFrame:
-    """A row a sentence: ``article_id, lang`` (of the article)``, sentence_no, text, folded, is_chinese``.
+def plain_frame(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles (``article_id, published_at, title, body, publisher, lang``) as every reader takes them.
 
-    ``sentence_no`` 0 is the headline; the body starts at 1. A headline that the body repeats is left out there.
+    A row each, in their order: ``article_id, published_at, title`` (without the publisher)``, body`` (never NULL)``,
+    lang`` (en, zh-Hant, zh-Hans)``, folded_title, folded_body``.
     """
-    rows: list[tuple[str, str, int, str, str, bool]] = []
-    columns = ("article_id", "title", "body", "publisher", "lang")
-    for article_id, title, body, publisher, stated in articles.select(columns).iter_rows():
-        top = headline(title, publisher)
-        lang = language(f"{top} {body or ''}", stated)
-        sentences = split_sentences(body or "")
-        if sentences and sentences[0].rstrip(".。") == top:
-            sentences = sentences[1:]
-        for number, text in enumerate([top, *sentences]):
-            rows.append((article_id, lang, number, text, fold(text), is_chinese(text)))
-    return pl.DataFrame(rows, schema=SENTENCE_SCHEMA, orient="row")
+    rows = []
+    columns = ("article_id", "published_at", "title", "body", "publisher", "lang")
+    for article_id, published_at, title, body, publisher, stated in articles.select(columns).iter_rows():
+        top, text = headline(title, publisher), body or ""
+        lang = language(f"{top} {text}", stated)
+        rows.append((article_id, published_at, top, text, lang, fold(top), fold(text)))
+    return pl.DataFrame(rows, schema=PLAIN_SCHEMA, orient="row")
 
 
-SENTENCE_SCHEMA = {
+PLAIN_SCHEMA = {
     "article_id": pl.String,
+    "published_at": pl.Datetime("us"),
+    "title": pl.String,
+    "body": pl.String,
     "lang": pl.String,
-    "sentence_no": pl.Int64,
-    "text": pl.String,
-    "folded": pl.String,
-    "is_chinese": pl.Boolean,
+    "folded_title": pl.String,
+    "folded_body": pl.String,
 }

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from orchestration.press.similarity import jaccard, shingles, similar_pairs
 from orchestration.press.stories import story_frame
+from orchestration.press.text import plain_frame
 from tests.unit.test_press_reader import NOBODY_KNOWN, NOON, article, frame
 
 ENGLISH = (
@@ -22,9 +23,13 @@ CHINESE = "阿里巴巴股价在香港大涨，此前公司发布了用于人工
 REWRITTEN = CHINESE.replace("大涨", "急升").replace("赢得", "取得")
 
 
+def rows_of(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    return story_frame(plain_frame(articles), plain_frame(known).with_columns(known["story_id"]))
+
+
 def stories(*articles: dict[str, object], known: pl.DataFrame = NOBODY_KNOWN) -> dict[str, tuple[str, str]]:
     """``article_id -> (story_id, match)``."""
-    rows = story_frame(frame(*articles), known)
+    rows = rows_of(frame(*articles), known)
     return {row["article_id"]: (row["story_id"], row["match"]) for row in rows.to_dicts()}
 
 
@@ -47,7 +52,7 @@ def test_copies_and_rewrites_join_the_earliest(text, rewrite):
 
 
 def test_novelty_falls_with_similarity():
-    rows = story_frame(
+    rows = rows_of(
         frame(
             article("a", "T", ENGLISH, **at(0)),
             article("b", "T", REWRITE, **at(1)),
@@ -77,13 +82,13 @@ def test_an_article_that_is_read_again_keeps_its_story_even_with_another_text():
 def test_reading_a_story_again_gives_the_same_rows():
     batch = [article("a", "T", ENGLISH, **at(3)), article("b", "T", REWRITE, **at(4))]
     late = article("c", "T", ENGLISH, **at(0))
-    first = story_frame(frame(*batch), NOBODY_KNOWN)
+    first = rows_of(frame(*batch), NOBODY_KNOWN)
     standing = frame(*batch).join(first.select("article_id", "story_id"), on="article_id")
-    second = story_frame(frame(late), standing)
+    second = rows_of(frame(late), standing)
     everything = pl.concat(
         [standing, frame(late).join(second.select("article_id", "story_id"), on="article_id")]
     )
-    again = story_frame(frame(*batch, late), everything)
+    again = rows_of(frame(*batch, late), everything)
     assert again.equals(pl.concat([first, second]).sort("article_id"))
 
 
@@ -121,19 +126,46 @@ def test_every_article_gets_a_story():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sets(st.integers(0, 30), min_size=1, max_size=25), min_size=2, max_size=14))
-def test_no_similar_pair_is_overlooked(texts):
-    found = similar_pairs(texts, ["en"] * len(texts), [0.0] * len(texts), 5.0)
+@given(
+    st.lists(
+        st.tuples(st.sets(st.integers(0, 30), min_size=1, max_size=25), st.floats(0, 12)),
+        min_size=2,
+        max_size=14,
+    )
+)
+def test_no_similar_pair_is_overlooked(dated):
+    texts, days = [text for text, _ in dated], [day for _, day in dated]
+    elements = pl.DataFrame(
+        [(number, one) for number, text in enumerate(texts) for one in text],
+        schema={"text": pl.UInt32, "shingle": pl.UInt64},
+        orient="row",
+    )
+    found = similar_pairs(elements, ["en"] * len(texts), days, 5.0)
     every = {
         (one, other)
         for one in range(len(texts))
         for other in range(one + 1, len(texts))
-        if jaccard(texts[one], texts[other]) >= 0.5
+        if jaccard(texts[one], texts[other]) >= 0.5 and abs(days[one] - days[other]) <= 5.0
     }
     assert set(found.select("left", "right").iter_rows()) == every
 
 
-def test_shingles_are_three_words_or_four_characters():
-    assert len(shingles("one two three four", "en")) == 2
-    assert len(shingles("阿里巴巴大涨", "zh-Hant")) == 3
-    assert len(shingles("one", "en")) == 1
+@pytest.mark.parametrize(
+    ("text", "lang", "n"),
+    [
+        ("one two three four", "en", 2),
+        ("one two three one two three", "en", 3),
+        ("阿里巴巴大涨", "zh-Hant", 3),
+        ("one", "en", 1),
+        ("涨", "zh-Hans", 1),
+        ("", "en", 1),
+    ],
+)
+def test_shingles_are_three_words_or_four_characters(text, lang, n):
+    assert shingles([text], [lang]).height == n
+
+
+def test_texts_share_the_shingles_of_what_they_share():
+    found = shingles(["one two three four", "zero one two three", "two one three"], ["en"] * 3)
+    shared = found.group_by("shingle").agg("text").filter(pl.col("text").list.len() > 1)
+    assert shared["text"].to_list() == [[0, 1]] or shared["text"].to_list() == [[1, 0]]

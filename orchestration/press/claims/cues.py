@@ -47,6 +47,11 @@ def _texts() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(CUES.read_text("utf-8"))
 
 
+def texts_of(lang: str, key: str) -> list[str]:
+    """The patterns of a key one by one, as the file has them; none where it is there for the other language only."""
+    return [text for text in _texts()[lang][key] if text != NEVER.pattern]
+
+
 @cache
 def _right_before(lang: str, key: str) -> re.Pattern[str]:
     words = "|".join(f"(?:{text})" for text in _texts()[lang][key])

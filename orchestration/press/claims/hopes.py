@@ -8,6 +8,7 @@ from functools import cache
 
 from orchestration.press.claims.cues import cues
 from orchestration.press.claims.expressions import COMPILED
+from orchestration.press.claims.indices import PATTERNS
 from orchestration.press.literals import Sieve
 from orchestration.press.passages import Sentence
 
@@ -31,4 +32,4 @@ def hopes_of(sentences: Iterable[Sentence]) -> Hopes:
 def _sieve(lang: str) -> Sieve:
     words = {key: pattern.pattern for key, pattern in cues(lang).patterns.items()}
     times = {f"time:{number}": pattern.pattern for number, (_, pattern) in enumerate(COMPILED[lang])}
-    return Sieve.of(words | times)
+    return Sieve.of(words | times | PATTERNS)

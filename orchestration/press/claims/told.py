@@ -11,40 +11,14 @@ from functools import cached_property
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
 from orchestration.press.claims.hopes import Hopes
+from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.claims.sessions import Period, Publication
 from orchestration.press.concepts import Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
-from orchestration.press.gazetteer import Hit
-from orchestration.press.masking import Masked, mask
+from orchestration.press.masking import Masked
 from orchestration.press.passages import Sentence
-from orchestration.press.text import fold
-
-INDEX_NAMES = {
-    "HSI": "HSI",
-    "Hang Seng Index": "HSI",
-    "Hang Seng": "HSI",
-    "恒生指数": "HSI",
-    "恒指": "HSI",
-    "HSTECH": "HSTECH",
-    "Hang Seng Tech Index": "HSTECH",
-    "Hang Seng TECH Index": "HSTECH",
-    "Hang Seng Tech": "HSTECH",
-    "恒生科技指数": "HSTECH",
-    "恒生科指": "HSTECH",
-    "恒科指": "HSTECH",
-    "科指": "HSTECH",
-    "HSCEI": "HSCEI",
-    "Hang Seng China Enterprises Index": "HSCEI",
-    "H-share index": "HSCEI",
-    "China Enterprises Index": "HSCEI",
-    "恒生中国企业指数": "HSCEI",
-    "国指": "HSCEI",
-    "国企指数": "HSCEI",
-}
-_BY_CAPITALS = {name.upper(): index for name, index in INDEX_NAMES.items()}
-
 
 # Start, end and ticker of a masked name; "" is somebody who is not on the list.
 Token = tuple[int, int, str]
@@ -72,8 +46,12 @@ class Told:
     ) -> "Told":
         """``index``: the one that was named last, "" where it is not clear which, None where none was."""
         hopeful = None if hopes is None else hopes[sentence.masked.text]
-        masked = with_described_index(with_indices(sentence.masked), sentence.lang, index)
-        masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
+        worth = PATTERNS if hopeful is None else hopeful
+        masked = with_indices(sentence.masked, worth)
+        if "index:gauge" in worth:
+            masked = with_described_index(masked, sentence.lang, index)
+        if ": " in masked.text:
+            masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
         words = cues(sentence.lang).among(hopeful)
         return cls(
             sentence,
@@ -280,20 +258,6 @@ def _is_apart(text: str, start: int, end: int) -> bool:
 
 # "HK$22.6 billion: that is what came in": one clause.
 TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
-INDEX_WORD = re.compile(r"(?i)\b(?:index|gauge|benchmark|barometer)\b")
-DESCRIBED_INDEX = re.compile(
-    r"(?i)(?:^\W*|[,;:] |\b(?:and|while|but) )"
-    r"(?P<what>(?:the (?!city's)|(?P<city>hong kong's |the city's )"
-    r"(?:main |benchmark |headline |blue-chip )?)(?P<which>(?:tech|technology|china enterprises|main|headline) )?"
-    r"(?:index|gauge|benchmark|barometer)(?: itself| as a whole)?)\b(?! (?-i:[A-Z])|-| of | provider| compiler)"
-)
-INDEX_KINDS = {
-    "tech": "HSTECH",
-    "technology": "HSTECH",
-    "china enterprises": "HSCEI",
-    "main": "HSI",
-    "headline": "HSI",
-}
 # Behind one of these a time belongs to what follows.
 AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
 # "The most since the week of 7 April", "more than in all of August": such a time dates nothing.
@@ -307,54 +271,6 @@ COMPARED = re.compile(
 )
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
-# Indices by names that are too short for the alias list.
-# A four-digit code behind a name that is on no list: 太保(2601); years are none.
-SHORT_CODE = re.compile(r"(?<=[\w\u3400-\u9fff])\s?\((?!19\d\d\)|20[12]\d\))\d{3,4}(?: HK)?\)")
-SHORT = re.compile(
-    r"\bHang Seng\b(?! Bank)|(?<!Seng )\bChina Enterprises Index\b|\bH-share [Ii]ndex\b|国企指数|国指"
-)
-
-
-def with_indices(masked: Masked) -> Masked:
-    """The same sentence with indices named as if they were companies, and codes of companies on no list masked."""
-    patterns = [SHORT, SHORT_CODE] if "(" in masked.text else [SHORT]
-    if any(pattern.search(masked.text) for pattern in patterns):
-        folded = fold(masked.printed)
-        extra = [
-            Hit(found.start(), found.end(), None, found.group())
-            for pattern in patterns
-            for found in pattern.finditer(folded)
-            if not any(hit.start < found.end() and found.start() < hit.end for hit in masked.hits)
-        ]
-        masked = mask(masked.printed, folded, [*masked.hits, *extra])
-    hits = tuple(
-        replace(hit, ticker=_BY_CAPITALS[hit.text.upper()])
-        if hit.ticker is None and hit.text.upper() in _BY_CAPITALS
-        else hit
-        for hit in masked.hits
-    )
-    return replace(masked, hits=hits)
-
-
-def with_described_index(masked: Masked, lang: str, index: str | None) -> Masked:
-    """The same sentence with "the gauge" at the head of a clause as a name, once an index was named.
-
-    Hong Kong's benchmark is the Hang Seng Index, whatever was named.
-    """
-    if lang != "en" or not INDEX_WORD.search(masked.text):
-        return masked
-    extra = []
-    for found in DESCRIBED_INDEX.finditer(fold(masked.printed)):
-        which = (found["which"] or "").lower().strip()
-        ticker = "HSI" if found["city"] else None if index is None else INDEX_KINDS.get(which, index)
-        is_free = not any(
-            hit.start < found.end("what") and found.start("what") < hit.end for hit in masked.hits
-        )
-        if ticker and is_free:
-            extra.append(Hit(found.start("what"), found.end("what"), ticker, found["what"]))
-    if not extra:
-        return masked
-    return mask(masked.printed, fold(masked.printed), [*masked.hits, *extra])
 
 
 def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:

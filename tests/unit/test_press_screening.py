@@ -1,0 +1,60 @@
+"""Screening: an article that is not let through would have said nothing, had it been read."""
+
+import polars as pl
+import pytest
+
+from evaluation.gold import load
+from orchestration.press import reader
+from orchestration.press.screening import screened
+from orchestration.press.text import plain_frame, split_sentences
+from tests.unit.test_press_phrases import LINES
+from tests.unit.test_press_reader import NOBODY_KNOWN, article, frame, gazetteer, rules
+
+GENERAL = "Oil fell 2 per cent to HK$480 a barrel. Net purchases by funds came to US$3 billion, a record."
+
+
+def let_through(title: str, body: str = "") -> bool:
+    return not screened(plain_frame(frame(article("a", title, body))), gazetteer(), rules()).is_empty()
+
+
+@pytest.fixture(scope="module")
+def sentences() -> pl.DataFrame:
+    """Sentences of the gold set, each an article of its own: many name nobody."""
+    texts = [
+        sentence
+        for one in load("development")
+        for sentence in split_sentences(f"{one.document['title']}\n{one.document['body']}")
+    ] + [text.replace(" / ", "\n") for _, text in LINES]
+    return frame(*(article(f"n{number:05}", GENERAL, text) for number, text in enumerate(texts)))
+
+
+def test_screening_changes_no_reading(sentences, monkeypatch):
+    with_it = reader.read(sentences, NOBODY_KNOWN, gazetteer(), rules())
+    monkeypatch.setattr(reader, "screened", lambda articles, *_: articles)
+    without = reader.read(sentences, NOBODY_KNOWN, gazetteer(), rules())
+    for name in ("mentions", "stories", "events", "sentiment", "claims"):
+        assert getattr(with_it, name).equals(getattr(without, name)), name
+
+
+def test_most_of_what_names_nobody_is_left_out(sentences):
+    nobody = screened(plain_frame(sentences), gazetteer(), rules())
+    assert 0 < nobody.height < sentences.height
+
+
+@pytest.mark.parametrize(
+    ("title", "is_read"),
+    [
+        (GENERAL, False),
+        ("In connection with the fire, two were arrested", False),
+        ("Southbound net purchases came to HK$3 billion", True),
+        ("北水淨流入30億港元", True),
+        ("The city's benchmark gained 1 per cent", True),
+        ("The benchmark in Seoul gained 1 per cent", False),
+        ("Hang Seng up 1 per cent", True),
+        ("Shares of Alibaba rose", True),
+        ("A meta-analysis of apples", False),
+    ],
+)
+def test_who_is_let_through(title, is_read):
+    assert let_through(title) is is_read
+    assert let_through("Markets", f"{GENERAL}\n{title}.") is is_read
