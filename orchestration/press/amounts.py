@@ -4,7 +4,7 @@ Only the text of an amount is read here; which amount belongs to an event is the
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,9 @@ def _pattern(sign: str, name: str) -> str:
 # Without named groups, so that rules can take it in; Python's and Polars' regular expressions both read it.
 AMOUNT = f"(?i:{_pattern('(?:', '(?:')})"
 _AMOUNT = re.compile(AMOUNT)
+_DIGIT = re.compile(r"\d")
+_SIGN_BEFORE = re.compile(rf"(?i)(?:{_SIGN})\s?$")
+LONGEST_SIGN = max(map(len, BEFORE)) + 1
 _PARTS = re.compile(
     rf"(?i)(?P<before>{_SIGN})?\s?(?P<number>{NUMBER})(?:{_BOUND}(?P<bound>{NUMBER}))?"
     rf"(?:[\s-]?(?P<scale>{_either(SCALE)}))?"
@@ -105,7 +108,7 @@ def find_amounts(text: str, bare: str | None = None) -> list[Amount]:
 
 def _find(text: str, bare: str | None) -> list[Amount]:
     found: list[Amount] = []
-    for match in _AMOUNT.finditer(text):
+    for match in _amounts(text):
         parts = _PARTS.match(match.group())
         if parts is None or (parts["before"] is None and COUNTED.match(text, match.end())):
             continue
@@ -127,6 +130,17 @@ def _find(text: str, bare: str | None) -> list[Amount]:
         value = _scaled(parts["number"], scale)
         found.append(Amount(value, named or bare, match.start(), match.end(), step, bound))
     return found
+
+
+def _amounts(text: str) -> Iterator[re.Match[str]]:
+    """What ``_AMOUNT`` finds, left to right, tried only where a digit stands, with the sign before it."""
+    at = 0
+    while (digit := _DIGIT.search(text, at)) is not None:
+        sign = _SIGN_BEFORE.search(text, max(at, digit.start() - LONGEST_SIGN), digit.start())
+        match = _AMOUNT.match(text, sign.start() if sign else digit.start())
+        if match is not None:
+            yield match
+        at = match.end() if match else digit.end()
 
 
 def _scaled(number: str, scale: float) -> float:

@@ -6,7 +6,7 @@ Reading the lists and finding their terms in a sentence; what a sentence says wi
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,10 @@ CONCEPTS = frozenset(
         *("CHANNEL", "NORTH", "WHOLE", "IN", "OUT", "INX", "OUTX", "NOT", "VOID"),
     )
 )
+# What names Stock Connect, in either direction.
+CONNECT = frozenset(("CHANNEL", "NORTH"))
+# Sentences whose terms are kept.
+SENTENCES = 16_384
 WORD = re.compile(r"[a-z][a-z'&]*(?:-[a-z]+)*")
 
 
@@ -50,7 +54,8 @@ class Term(NamedTuple):
     concepts: frozenset[str]
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that what was found with one list can be kept with it.
+@dataclass(frozen=True, eq=False)
 class Concepts:
     """The terms of one language, folded and in lower case."""
 
@@ -89,8 +94,12 @@ class Concepts:
     def _any_term(self) -> re.Pattern[str]:
         return re.compile("|".join(sorted(map(re.escape, self.terms), key=lambda text: (-len(text), text))))
 
+    @lru_cache(maxsize=SENTENCES)  # noqa: B019  (a process holds one or two sets of rules)
     def find(self, text: str) -> list[Term]:
-        """The terms in a folded sentence, left to right, the longest at each place, none overlapping."""
+        """The terms in a folded sentence, left to right, the longest at each place, none overlapping.
+
+        Kept for the next reader of the sentence: not to be changed.
+        """
         if self.lang == "zh":
             return [
                 Term(found.start(), found.end(), self.terms[found.group()])
@@ -98,8 +107,10 @@ class Concepts:
             ]
         lowered, phrases = text.lower(), self._by_first_word
         words = WORD.findall(lowered)
+        if phrases.keys().isdisjoint(words):
+            return []
         begun = [at for at, word in enumerate(words) if word in phrases]
-        spans = [found.span() for found in WORD.finditer(lowered)] if begun else []
+        spans = [found.span() for found in WORD.finditer(lowered)]
         terms: list[Term] = []
         free = 0
         for at in begun:

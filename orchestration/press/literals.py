@@ -5,12 +5,12 @@ what reading an article would mostly cost.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 
@@ -98,34 +98,42 @@ def _branches(read: list[tuple[Strings | None, list[Strings]]]) -> tuple[Strings
     return (exact if exact is not None and len(exact) <= MOST_EXACT else None), needs
 
 
-@dataclass(frozen=True)
-class Sieve:
-    """Patterns by name, and the strings without which each of them need not be tried."""
+Name = TypeVar("Name", bound=Hashable)
 
-    always: Strings
-    by_literal: Mapping[str, Strings]
-    also: Mapping[str, Sequence[Strings]]
+
+@dataclass(frozen=True)
+class Sieve(Generic[Name]):
+    """Patterns, and the strings without which each of them need not be tried; several may have one name."""
+
+    always: frozenset[Name]
+    # By the rarest strings: whose pattern needs no other, and whose must have one more each of further sets.
+    by_literal: Mapping[str, frozenset[Name]]
+    with_others: Mapping[str, Sequence[tuple[Name, Sequence[Strings]]]]
     literals: list[str]
 
     @classmethod
-    def of(cls, patterns: Mapping[str, str]) -> "Sieve":
-        """``patterns`` by name."""
-        always: set[str] = set()
-        by_literal: dict[str, set[str]] = {}
-        also: dict[str, list[Strings]] = {}
-        for name, pattern in patterns.items():
+    def of(cls, patterns: Iterable[tuple[Name, str]]) -> "Sieve[Name]":
+        """``patterns`` with their names."""
+        always: set[Name] = set()
+        by_literal: dict[str, set[Name]] = {}
+        with_others: dict[str, list[tuple[Name, Sequence[Strings]]]] = {}
+        searched: set[str] = set()
+        for name, pattern in patterns:
             needs = required(pattern)
             if not needs:
                 always.add(name)
                 continue
+            others = [need for need in needs[1:] if not _implies(needs[0], need)]
+            searched |= needs[0].union(*others)
             for literal in needs[0]:
-                by_literal.setdefault(literal, set()).add(name)
-            also[name] = needs[1:]
-        searched = {*by_literal, *(text for others in also.values() for need in others for text in need)}
-        of_literal = {literal: frozenset(names) for literal, names in by_literal.items()}
-        return cls(frozenset(always), of_literal, also, sorted(searched))
+                if others:
+                    with_others.setdefault(literal, []).append((name, others))
+                else:
+                    by_literal.setdefault(literal, set()).add(name)
+        alone = {literal: frozenset(names) for literal, names in by_literal.items()}
+        return cls(frozenset(always), alone, with_others, sorted(searched))
 
-    def hopeful(self, texts: Sequence[str] | pl.Series) -> list[set[str]]:
+    def hopeful(self, texts: Sequence[str] | pl.Series) -> list[set[Name]]:
         """For each text the names of the patterns that may match it."""
         if not self.literals or not len(texts):
             return [set(self.always) for _ in texts]
@@ -133,8 +141,17 @@ class Sieve:
         found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()
         return [self._names(set(literals)) for literals in found.to_list()]
 
-    def _names(self, has: set[str]) -> set[str]:
+    def _names(self, has: set[str]) -> set[Name]:
         names = set(self.always)
         for literal in has & self.by_literal.keys():
             names |= self.by_literal[literal]
-        return {name for name in names if all(not has.isdisjoint(need) for need in self.also.get(name, ()))}
+        for literal in has & self.with_others.keys():
+            for name, needs in self.with_others[literal]:
+                if name not in names and not any(map(has.isdisjoint, needs)):
+                    names.add(name)
+        return names
+
+
+def _implies(need: Strings, other: Strings) -> bool:
+    """Whether a text that has one of the first has one of the second."""
+    return all(any(part in text for part in other) for text in need)

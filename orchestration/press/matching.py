@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
@@ -54,8 +56,6 @@ class Matcher:
 
     def __init__(self, rules: Rules, lang: str) -> None:
         self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
-        self.by_id = {rule.id: rule for rule in self.rules}
-        self.order = {rule.id: number for number, rule in enumerate(self.rules)}
         self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
         self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
         self.never_before = {
@@ -68,33 +68,23 @@ class Matcher:
         self.modifiers: list[Compiled] = [
             compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang
         ]
-        self.sieve = Sieve.of(
-            {
-                f"{rule.id}#{number}": rules.expand(pattern, lang)
-                for rule in self.rules
-                for number, pattern in enumerate(rule.patterns)
-            }
+        # By the rule's number and the pattern's: what is to be tried, in the order of the rules.
+        self.sieve: Sieve[tuple[int, int]] = Sieve.of(
+            ((number, nth), rules.expand(pattern, lang))
+            for number, rule in enumerate(self.rules)
+            for nth, pattern in enumerate(rule.patterns)
         )
 
     def matches(self, sentences: list[Sentence], passages: Passages) -> Iterator[Match]:
         """Every match of every rule, by sentence and rule."""
         hopeful = self.sieve.hopeful([sentence.masked.text for sentence in sentences])
         for sentence, names in zip(sentences, hopeful, strict=True):
-            for rule_id, patterns in self._by_rule(names).items():
-                rule, context = self.by_id[rule_id], self.context.get(rule_id)
+            for number, group in groupby(sorted(names), key=itemgetter(0)):
+                rule = self.rules[number]
+                context = self.context.get(rule.id)
                 if context is None or passages.texts[sentence.article_id].has(context):
+                    patterns = [self.patterns[rule.id][nth] for _, nth in group]
                     yield from self._matches_in(sentence, rule, patterns)
-
-    def _by_rule(self, names: set[str]) -> dict[str, list[re.Pattern[str]]]:
-        """The patterns worth trying by rule, in the order of the rules."""
-        chosen: dict[str, list[int]] = {}
-        for name in names:
-            rule_id, _, number = name.rpartition("#")
-            chosen.setdefault(rule_id, []).append(int(number))
-        return {
-            rule_id: [self.patterns[rule_id][number] for number in sorted(chosen[rule_id])]
-            for rule_id in sorted(chosen, key=self.order.__getitem__)
-        }
 
     def _matches_in(self, sentence: Sentence, rule: Rule, patterns: list[re.Pattern[str]]) -> Iterator[Match]:
         text = sentence.masked.text

@@ -11,13 +11,11 @@ import polars as pl
 
 from orchestration.press.claims.cues import texts_of
 from orchestration.press.claims.indices import CITYS_INDEX, SHORT_NAME, is_index
+from orchestration.press.claims.told import CHANNEL
+from orchestration.press.concepts import CONNECT
 from orchestration.press.gazetteer import ArticleText, Gazetteer, find_aliases, is_named
 from orchestration.press.literals import Sieve
 from orchestration.press.rules import Rules
-from orchestration.press.tape import CONNECT
-
-# The cues by which claims know Stock Connect (``claims.flows.names_channel``).
-CHANNEL = ("south", "north", "link")
 
 
 def screened(articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules) -> pl.DataFrame:
@@ -57,16 +55,13 @@ def _words(rules: Rules) -> dict[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=4)
-def _nameless(rules: Rules) -> Sieve:
+def _nameless(rules: Rules) -> Sieve[str]:
     """What may be read of though nobody on the list is named: Stock Connect, and indices in other words."""
-    patterns = {"short name": SHORT_NAME.pattern, "the city's index": CITYS_INDEX}
+    patterns = [("short name", SHORT_NAME.pattern), ("the city's index", CITYS_INDEX)]
     for rule in rules.rules:
         if rule.market:
-            patterns |= {
-                f"{rule.id}#{number}": rules.expand(pattern, rule.lang)
-                for number, pattern in enumerate(rule.patterns)
-            }
+            patterns += [(rule.id, rules.expand(pattern, rule.lang)) for pattern in rule.patterns]
     for lang, concepts in rules.concepts.items():
-        patterns |= {text: text for key in CHANNEL for text in texts_of(lang, key)}
-        patterns |= {term: re.escape(term) for term, said in concepts.terms.items() if said & CONNECT}
+        patterns += [(f"{lang}:{key}", text) for key in CHANNEL for text in texts_of(lang, key)]
+        patterns += [(term, re.escape(term)) for term, said in concepts.terms.items() if said & CONNECT]
     return Sieve.of(patterns)

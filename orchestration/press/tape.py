@@ -6,7 +6,7 @@ Sentences are read in ``moves`` and ``flows``; here they become an article. Othe
 
 from collections.abc import Iterator, Mapping
 
-from orchestration.press.concepts import Concepts
+from orchestration.press.concepts import CONNECT, Concepts
 from orchestration.press.figures import Figure
 from orchestration.press.flows import FlowSentence
 from orchestration.press.moves import read_moves
@@ -14,7 +14,6 @@ from orchestration.press.passages import Sentence
 
 # A sentence goes on about the flows of one so many sentences before.
 REACH = 5
-CONNECT = frozenset(("CHANNEL", "NORTH"))
 
 
 def read_tape(article: list[Sentence], concepts: Mapping[str, Concepts]) -> Iterator[tuple[Sentence, Figure]]:

@@ -5,7 +5,7 @@ What follows from a word is decided where it is asked for.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,8 @@ class Cues:
 
     lang: str
     patterns: Mapping[str, re.Pattern[str]]
-    # Keys that may match the sentence at hand; None: any.
-    hopeful: frozenset[str] | None = None
+    # Keys that may match the sentence at hand, among others (``hopes``); None: any.
+    hopeful: Set[str | int] | None = None
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
         return self.patterns[key] if self.hopeful is None or key in self.hopeful else NEVER
@@ -33,13 +33,15 @@ class Cues:
             return False
         return self.patterns[key].search(text, start, len(text) if end is None else end) is not None
 
-    def among(self, hopeful: frozenset[str] | None) -> "Cues":
+    def among(self, hopeful: Set[str | int] | None) -> "Cues":
         """The same, with all other keys taken to match nothing."""
         return self if hopeful is None else Cues(self.lang, self.patterns, hopeful)
 
-    def right_before(self, key: str) -> re.Pattern[str]:
-        """``key`` as the last word before a number, articles and currency signs between them."""
-        return _right_before(self.lang, key)
+    def stands_right_before(self, key: str, before: str) -> bool:
+        """Whether ``key`` is the last word of what stands before a number, but for articles and currency signs."""
+        if self.hopeful is not None and key not in self.hopeful:
+            return False
+        return _right_before(self.lang, key).search(before) is not None
 
 
 @cache

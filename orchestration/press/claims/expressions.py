@@ -233,12 +233,3 @@ COMPILED = {
     ]
     for lang, patterns in PATTERNS.items()
 }
-# One of these stands in every expression of time: far quicker to look for than all patterns.
-HINTS = {
-    "en": re.compile(
-        r"(?i)day|week|month|year|quarter|half|session|tonight|morning|afternoon|fortnight|weekly|\bQ[1-4]|\d{4}"
-        r"|\b(?:mon|tue|wed|thu|fri)\b"
-        rf"|\b{EN_MONTH}"
-    ),
-    "zh": re.compile(r"[日号周月年天季期今昨拜\d]"),
-}

@@ -26,24 +26,10 @@ REACH = 5
 
 def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
     """Whether a sentence may tell of Stock Connect: it names it, or goes on about it."""
-    names_it = names_channel(told)
+    names_it = told.names_channel()
     passage.since_flow = 0 if names_it else passage.since_flow + 1
     passage.since_claim += 1
     return is_about_flows and (names_it or told.sentence.number == 0 or passage.since_flow <= REACH)
-
-
-def names_channel(told: Told, clause: tuple[int, int] | None = None) -> bool:
-    """Whether a sentence names Stock Connect, or nets the trading of a company as only its tables do."""
-    bounds = clause or (0, len(told.text))
-    if (
-        told.has("south", *bounds)
-        or told.has("north", *bounds)
-        or told.has_term({"CHANNEL", "NORTH"}, *bounds)
-    ):
-        return True
-    if told.has("link", *bounds):
-        return True
-    return any(ticker for _, _, ticker in told.companies) and told.has("net_trade", *bounds)
 
 
 def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> Iterator[Claim]:

@@ -3,17 +3,19 @@
 Trying every pattern on every sentence is what reading claims would mostly cost; most sentences tell nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
-from orchestration.press.claims.cues import cues
+from orchestration.press.claims.cues import cues, texts_of
 from orchestration.press.claims.expressions import COMPILED
 from orchestration.press.claims.indices import PATTERNS
 from orchestration.press.literals import Sieve
 from orchestration.press.passages import Sentence
 
-# Masked text of a sentence → the keys of cues and the numbers of expressions of time (``time:3``) to be tried.
-Hopes = Mapping[str, frozenset[str]]
+# Keys of cues and of ``indices.PATTERNS``, and numbers of expressions of time, that may match a sentence.
+Hope = Set[str | int]
+# By the masked text of the sentence.
+Hopes = Mapping[str, Hope]
 
 
 def hopes_of(sentences: Iterable[Sentence]) -> Hopes:
@@ -22,14 +24,15 @@ def hopes_of(sentences: Iterable[Sentence]) -> Hopes:
     for sentence in sentences:
         by_lang.setdefault(sentence.lang, []).append(sentence.masked.text)
     return {
-        text: frozenset(names)
+        text: names
         for lang, texts in by_lang.items()
         for text, names in zip(texts, _sieve(lang).hopeful(texts), strict=True)
     }
 
 
 @cache
-def _sieve(lang: str) -> Sieve:
-    words = {key: pattern.pattern for key, pattern in cues(lang).patterns.items()}
-    times = {f"time:{number}": pattern.pattern for number, (_, pattern) in enumerate(COMPILED[lang])}
-    return Sieve.of(words | times | PATTERNS)
+def _sieve(lang: str) -> Sieve[str | int]:
+    """The patterns of a key one by one: together they could do without any word."""
+    words = ((key, pattern) for key in cues(lang).patterns for pattern in texts_of(lang, key))
+    times = enumerate(pattern.pattern for _, pattern in COMPILED[lang])
+    return Sieve.of([*words, *times, *PATTERNS.items()])

@@ -4,14 +4,14 @@ Their patterns are ``expressions``'; which of them belongs to which number is de
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
-from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY, HINTS
+from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication, session_after, session_before
 
@@ -24,19 +24,16 @@ def _month_end(day: date) -> date:
 
 
 def find_periods(
-    text: str, lang: str, publication: Publication, hopeful: frozenset[str] | None = None
+    text: str, lang: str, publication: Publication, hopeful: Sequence[int] | None = None
 ) -> list[Period]:
     """The expressions of time in a masked sentence, left to right; the first pattern wins where they overlap.
 
-    ``hopeful``: which of them need be tried (``hopes``); None: all.
+    ``hopeful``: numbers of those that need be tried (``hopes``), in order; None: all.
     """
     found: list[Period] = []
-    if not HINTS[lang].search(text):
-        return found
     taken: list[tuple[int, int]] = []
-    for number, (name, pattern) in enumerate(COMPILED[lang]):
-        if hopeful is not None and f"time:{number}" not in hopeful:
-            continue
+    for number in range(len(COMPILED[lang])) if hopeful is None else hopeful:
+        name, pattern = COMPILED[lang][number]
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue

@@ -12,7 +12,7 @@ import polars as pl
 
 from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.flows import in_context, names_channel, read_flows
+from orchestration.press.claims.flows import in_context, read_flows
 from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.hopes import Hopes, hopes_of
 from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
@@ -65,7 +65,7 @@ def claims_of(
     names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
     publication = Publication(published.replace(tzinfo=UTC), names_this_week)
     told = _all_told(article, concepts, publication, hopes)
-    is_about_flows = any(names_channel(one) for one in told)
+    is_about_flows = any(one.names_channel() for one in told)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
     passage.focus = _focus(told[0]) if told else None
     found: list[Claim] = []
@@ -117,7 +117,7 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
         records = find_records(told)
         if any(claim.ticker == MARKET for claim in flows):
             passage.focus = None
-        if not flows and names_channel(told):
+        if not flows and told.names_channel():
             companies = {ticker for _, _, ticker in told.companies}
             if not companies and passage.company and told.has("own"):
                 # "Mainlanders hold 17 % of it": whoever was just named is told of.
@@ -156,7 +156,7 @@ def _focus(headline: Told) -> str | None:
     for clause in headline.masked.clauses:
         is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
         is_named |= headline.text[: clause[0]].endswith(":") and bool(headline.companies)
-        if not is_named and names_channel(headline, clause):
+        if not is_named and headline.names_channel(clause):
             return None
     return names.pop() or None if len(names) == 1 else None
 
@@ -171,7 +171,7 @@ def _asked(told: Told) -> str:
 
 def _set_the_venue(told: Told, passage: Passage) -> None:
     """Prices go on to be New York's until Hong Kong is named."""
-    if told.has("hong_kong") or names_channel(told):
+    if told.has("hong_kong") or told.names_channel():
         passage.venue = ""
     elif told.has("venue_us"):
         passage.venue = "US"

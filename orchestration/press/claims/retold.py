@@ -17,10 +17,8 @@ def with_amount(
     told: Told, before: Told | None, concepts: Mapping[str, Concepts], publication: Publication
 ) -> Told | None:
     """``told`` with the only amount of the sentence before it for its "that"; None where it has no such "that"."""
-    if before is None or told.money or len(before.money) != 1:
-        return None
     match = told.cues["that_amount"].match(told.text)
-    if match is None:
+    if match is None or before is None or told.money or len(before.money) != 1:
         return None
     amount = before.text[before.money[0].start : before.money[0].end]
     text = amount + told.text[match.end("that") :]

@@ -115,9 +115,9 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
 def _qualifier(told: Told, start: int) -> Qualifier:
     """Whether a streak is said to be at least, or more than, so long."""
     before = told.text[max(0, start - 16) : start]
-    if told.cues.right_before("at_least").search(before):
+    if told.cues.stands_right_before("at_least", before):
         return "AT_LEAST"
-    return "OVER" if told.cues.right_before("over").search(before) else "EXACT"
+    return "OVER" if told.cues.stands_right_before("over", before) else "EXACT"
 
 
 def _last_whole(day: date, unit: str, passage: Passage) -> date:

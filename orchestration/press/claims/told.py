@@ -4,7 +4,7 @@ What is carried from sentence to sentence is ``passage``'s; typing a number is t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,11 +15,13 @@ from orchestration.press.claims.indices import PATTERNS, with_described_index, w
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.claims.sessions import Period, Publication
-from orchestration.press.concepts import Concepts, Term
+from orchestration.press.concepts import CONNECT, Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.masking import Masked
 from orchestration.press.passages import Sentence
 
+# The cues that name Stock Connect.
+CHANNEL = ("south", "north", "link")
 # Start, end and ticker of a masked name; "" is somebody who is not on the list.
 Token = tuple[int, int, str]
 
@@ -30,10 +32,9 @@ class Told:
 
     sentence: Sentence
     masked: Masked
-    terms: list[Term]
-    quantities: list[Quantity]
-    periods: list[Period]
     cues: Cues
+    concepts: Concepts
+    publication: Publication
 
     @classmethod
     def of(
@@ -45,22 +46,15 @@ class Told:
         hopes: Hopes | None = None,
     ) -> "Told":
         """``index``: the one that was named last, "" where it is not clear which, None where none was."""
-        hopeful = None if hopes is None else hopes[sentence.masked.text]
-        worth = PATTERNS if hopeful is None else hopeful
+        hope = None if hopes is None else hopes[sentence.masked.text]
+        worth = PATTERNS if hope is None else hope
         masked = with_indices(sentence.masked, worth)
         if "index:gauge" in worth:
             masked = with_described_index(masked, sentence.lang, index)
         if ": " in masked.text:
             masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
-        words = cues(sentence.lang).among(hopeful)
-        return cls(
-            sentence,
-            masked,
-            _with_moves(masked.text, concepts[sentence.lang].find(masked.text), words),
-            find_quantities(masked.text, words),
-            find_periods(masked.text, sentence.lang, publication, hopeful),
-            words,
-        )
+        words = cues(sentence.lang).among(hope)
+        return cls(sentence, masked, words, concepts[sentence.lang], publication)
 
     @property
     def text(self) -> str:
@@ -69,6 +63,23 @@ class Told:
     @property
     def lang(self) -> str:
         return self.sentence.lang
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The words of market reports, left to right."""
+        return _with_moves(self.text, self.concepts.find(self.text), self.cues)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """All numbers that can be claimed, left to right."""
+        return find_quantities(self.text, self.cues)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """All expressions of time, left to right."""
+        hope = self.cues.hopeful
+        times = None if hope is None else sorted(name for name in hope if isinstance(name, int))
+        return find_periods(self.text, self.lang, self.publication, times)
 
     @cached_property
     def companies(self) -> list[Token]:
@@ -201,9 +212,23 @@ class Told:
     def has(self, key: str, start: int = 0, end: int | None = None) -> bool:
         return self.cues.has(key, self.text, start, end)
 
-    def has_term(self, concepts: set[str], start: int = 0, end: int | None = None) -> bool:
+    def has_term(self, concepts: Set[str], start: int = 0, end: int | None = None) -> bool:
         stop = len(self.text) if end is None else end
         return any(start <= term.start < stop and term.concepts & concepts for term in self.terms)
+
+    def names_channel(self, clause: tuple[int, int] | None = None) -> bool:
+        """Whether a sentence names Stock Connect, or nets the trading of a company as only its tables do."""
+        return self._names_channel if clause is None else self._names_it_within(*clause)
+
+    @cached_property
+    def _names_channel(self) -> bool:
+        return self._names_it_within(0, len(self.text))
+
+    def _names_it_within(self, start: int, end: int) -> bool:
+        is_named = any(self.has(key, start, end) for key in CHANNEL) or self.has_term(CONNECT, start, end)
+        return is_named or (
+            any(ticker for _, _, ticker in self.companies) and self.has("net_trade", start, end)
+        )
 
     def period_near(
         self,
