@@ -149,22 +149,22 @@ class ArticleText:
         return self._needs[pattern]
 
 
-def find_aliases(folded: pl.Series, texts: list[str]) -> list[tuple[list[int], list[str]]]:
-    """All of ``texts`` in each of ``folded``, with repeats and overlaps: where they start (in bytes), and which."""
+def find_aliases(folded: pl.Series, gazetteer: Gazetteer) -> list[tuple[list[int], list[str]]]:
+    """All alias texts in each of ``folded``, with repeats and overlaps: where they start (in bytes), and which."""
     found = (
         folded.rename("folded")
         .to_frame()
         .select(
-            starts=pl.col("folded").str.find_many(texts, overlapping=True),
-            texts=pl.col("folded").str.extract_many(texts, overlapping=True),
+            starts=pl.col("folded").str.find_many(gazetteer.texts, overlapping=True),
+            texts=pl.col("folded").str.extract_many(gazetteer.texts, overlapping=True),
         )
     )
     return list(found.iter_rows())
 
 
-def is_named(article: ArticleText, starts: list[int], texts: list[str], gazetteer: Gazetteer) -> bool:
-    """Whether one of the aliases found in a whole article keeps its conditions."""
-    return next(_candidates(article.folded, starts, texts, gazetteer, article), None) is not None
+def hits_in(article: ArticleText, starts: list[int], texts: list[str], gazetteer: Gazetteer) -> Iterator[Hit]:
+    """The aliases of a whole article that keep their conditions, one inside another too."""
+    return _candidates(article.folded, starts, texts, gazetteer, article)
 
 
 def hits_of(

@@ -56,7 +56,7 @@ def passages_of(articles: pl.DataFrame, gazetteer: Gazetteer) -> Passages:
             rows.append((article_id, number, body[start:end], folded_body[start:end]))
     by_article: dict[str, list[Sentence]] = {article_id: [] for article_id in texts}
     folded_sentences = pl.Series([folded for *_, folded in rows], dtype=pl.String)
-    found = find_aliases(folded_sentences, gazetteer.texts)
+    found = find_aliases(folded_sentences, gazetteer)
     for (article_id, number, printed, folded), (starts, names) in zip(rows, found, strict=True):
         hits = hits_of(folded, starts, names, gazetteer, texts[article_id]) if starts else []
         masked = mask(printed, folded, hits)

@@ -170,7 +170,7 @@ def plain_frame(articles: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=PLAIN_SCHEMA, orient="row")
 
 
-PLAIN_SCHEMA = {
+PLAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "article_id": pl.String,
     "published_at": pl.Datetime("us"),
     "title": pl.String,

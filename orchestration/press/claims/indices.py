@@ -65,7 +65,7 @@ def is_index(name: str) -> bool:
     return name.upper() in BY_CAPITALS
 
 
-def with_indices(masked: Masked, hopeful: Container[str]) -> Masked:
+def with_indices(masked: Masked, hopeful: Container[str | int]) -> Masked:
     """The same sentence with indices named as if they were companies, and codes of companies on no list masked.
 
     ``hopeful``: which of ``PATTERNS`` may match.
