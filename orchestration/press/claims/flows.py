@@ -37,6 +37,12 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
     flows = list(_flows(told, passage))
     times = [_stated(told, flow.quantity) for flow in flows]
     kinds = gross_kinds(told, flows, times)
+    sides = {(flow.ticker, kind): flow for flow, kind in zip(flows, kinds, strict=True)}
+    for (ticker, kind), bought in sides.items():
+        sold = sides.get((ticker, "SELL_FLOW"))
+        if kind == "BUY_FLOW" and sold is not None:
+            larger = max(bought, sold, key=lambda flow: flow.quantity.value)
+            passage.gross = (told.sentence.number, ticker, larger.way)
     for flow, kind, stated in zip(flows, kinds, times, strict=True):
         one = flow.quantity
         clause = told.clause(one.start)
@@ -70,8 +76,11 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
             direction=flow.direction,
             flags=wording_flags(told, flow.direction, clause),
         )
+        # "HK$61bn in the week, over the record of HK$53bn in April": the first is what is told of.
+        is_compared = passage.flow_at == told.sentence.number and passage.flow is not None
+        if not (is_compared and passage.flow is not None and when.last < passage.flow.first):
+            passage.flow = claim
         passage.since_claim, passage.flow_at = 0, told.sentence.number
-        passage.flow = claim
         if when.first < when.last:
             passage.span = when
         yield claim
@@ -105,6 +114,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         remainder = told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
         way = (
             _larger(told, found, remainder, clause[0], one)
+            or _of_balance(told, passage, one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
             or passage.asked
@@ -152,6 +162,13 @@ def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, begu
     if remainder is None or told.has_term({"IN", "OUT"}, begun + remainder.start("net"), one.start):
         return ""
     return max(found, key=lambda flow: flow.quantity.value).way
+
+
+def _of_balance(told: Told, passage: Passage, one: Quantity) -> str:
+    """The larger side of the trading told in the sentence before, where this one tells what was left of it."""
+    if passage.gross is None or told.sentence.number - passage.gross[0] != 1 or told.companies:
+        return ""
+    return passage.gross[2] if told.cues["balance"].match(told.text) and one is told.money[0] else ""
 
 
 def _of_total(told: Told, clause: tuple[int, int], found: list[Flow]) -> str:

@@ -16,7 +16,10 @@ from orchestration.press.claims.told import Told
 # A share of something that is traded, and not of a company.
 OF_TRADING = re.compile(r"(?i)\bof (?:the )?(?:turnover|trading|total|daily|market)|成交")
 # 24.8 % of Meituan.
-OF_COMPANY = re.compile(r"(?i)\s*(?:of|in) (?:the |all )?(?:[\w-]+ ){0,2}?(?=⟦)")
+OF_COMPANY = re.compile(
+    r"(?i)\s*(?:of|in) (?:the |all )?(?:[\w-]+ ){0,2}?"
+    r"(?=⟦\d+⟧(?!'s (?!issued|outstanding|shares?|stock|share|capital|H\b|own)))"
+)
 # As of when: at the end of September, as of 30 September, 截至9月底.
 AS_OF = re.compile(
     r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$"
@@ -30,7 +33,6 @@ BEFORE = 40
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
     passage.since_stake += 1
-    passage.stake_time = _as_of(told) or passage.stake_time
     speaks_of_channel = told.has("south") or passage.since_flow <= 2 or passage.since_stake <= 2
     if not speaks_of_channel:
         return
@@ -40,11 +42,14 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         clause = told.clause(one.start)
         wide = (max(0, clause[0] - BEFORE), clause[1])
         is_listed = OF_COMPANY.match(told.text, one.end) is not None
+        # "At 7.9 %, the southbound holding is large": what the number is of stands in the next clause.
+        if told.has("opening", *clause):
+            wide = (clause[0], told.clause(min(clause[1], len(told.text) - 1))[1])
         goes_on = passage.since_stake <= 1 and told.has("stake_goes_on", *clause)
         is_list = passage.stake_time is not None and passage.since_stake <= LIST
         goes_on |= is_list and _is_item(told, one, clause)
         if (
-            not (told.has("stake", *wide) or goes_on or (passage.since_stake == 0 and is_listed))
+            not (told.has("stake", *wide) or goes_on or (passage.since_stake <= 1 and is_listed))
             or told.has("not_asserted", *clause)
             or told.has("stake_change", *clause)
         ):
@@ -63,7 +68,7 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         yield build("HOLDING_PCT", told, (one.start, one.end), ticker, when._replace(first=when.last), one)
 
 
-def _as_of(told: Told) -> Period | None:
+def as_of(told: Told) -> Period | None:
     """The day, or the end of the month, as of which a sentence says that stakes are told."""
     for one in told.usable_periods:
         clause = told.clause(one.start)

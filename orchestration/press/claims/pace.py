@@ -79,6 +79,6 @@ def _subject(told: Told, passage: Passage, clause: tuple[int, int], start: int) 
     before = [name for name in told.companies if clause[0] <= name[0] and name[1] <= start]
     if before:
         return before[-1][2]
-    if told.has("south", *clause) or told.has("north", *clause) or told.has_term({"WHOLE"}, *clause):
+    if told.has("south", *clause) or told.has("north", *clause) or told.has_term({"WHOLE"}, 0, clause[1]):
         return MARKET
     return passage.subject or passage.primary or MARKET

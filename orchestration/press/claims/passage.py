@@ -28,6 +28,12 @@ class Passage:
     publication: Publication
     primary: str | None
     subject: str | None = None
+    # Where that was by a sentence about Stock Connect and this one company.
+    subject_at: int = -9
+    # The only company of the sentence just before, where it told no flow.
+    introduced: str | None = None
+    # Sentence, company and larger side where what was bought and what was sold have been told apart.
+    gross: tuple[int, str, str] | None = None
     named: str | None = None
     named_at: int = 0
     dated_at: int = -1
@@ -101,20 +107,16 @@ class Passage:
         """A flow has been dated: the next without a date is of the same time, unless this was a day of a longer one."""
         if stated is None or stated.is_after or stated.first == date.min or stated.kind == "UNCLEAR":
             return
+        before = self.flow_period
+        if before is not None and self.dated_at == self.sentence_no and stated.last < before.first:
+            # "HK$46bn in October, after September's HK$188bn": what is only compared with does not go on.
+            return
         if stated.is_day:
             self.last_day = self.price_period = stated
             outer = self.flow_period
             is_inside = outer is not None and not outer.is_day and outer.first <= stated.first <= outer.last
             is_beside = any(one.kind in LONGER for one in told.usable_periods)
             if is_inside and (is_beside or told.has("within_it", *clause)):
-                return
-            if (
-                outer is not None
-                and self.dated_at == self.sentence_no
-                and outer.is_day
-                and stated.first < outer.first
-            ):
-                # "On Wednesday, more than undoing Tuesday's": what is only compared with does not go on.
                 return
         elif self.flow_period is not None and self.flow_period.is_day and _is_tally(stated, told, clause):
             return

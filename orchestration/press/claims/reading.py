@@ -13,7 +13,7 @@ import polars as pl
 from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
 from orchestration.press.claims.flows import in_context, read_flows
-from orchestration.press.claims.holdings import read_holdings
+from orchestration.press.claims.holdings import as_of, read_holdings
 from orchestration.press.claims.hopes import Hopes, hopes_of
 from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
 from orchestration.press.claims.leaders import read_leaders
@@ -107,6 +107,8 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     passage.sentence_no = told.sentence.number
     passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
     streaks = find_streaks(told)
+    if is_about_flows:
+        passage.stake_time = as_of(told) or passage.stake_time
     if in_context(told, passage, is_about_flows) and not told.has("refuted"):
         _set_the_scene(told, passage)
         flows = list(read_flows(told, passage, streaks))
@@ -121,11 +123,11 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
             companies = {ticker for _, _, ticker in told.companies}
             if not companies and passage.company and told.has("own"):
                 # "Mainlanders hold 17 % of it": whoever was just named is told of.
-                passage.subject = passage.company
+                passage.subject, passage.subject_at = passage.company, told.sentence.number
             elif not companies and passage.focus is None:
                 passage.subject = MARKET
             elif len(companies) == 1 and "" not in companies:
-                passage.subject = companies.pop()
+                passage.subject, passage.subject_at = companies.pop(), told.sentence.number
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
@@ -138,6 +140,8 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
     names = [ticker for _, _, ticker in told.companies if ticker]
+    is_introduced = len(set(names)) == 1 and not any(one.claim_type == "NET_FLOW" for one in claims)
+    passage.introduced = names[0] if is_introduced else None
     passage.recent += names
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
@@ -155,6 +159,10 @@ def _focus(headline: Told) -> str | None:
         return None
     for clause in headline.masked.clauses:
         is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
+        is_before = all(start >= clause[1] for start, _, _ in headline.companies)
+        if is_before and headline.has_term({"IN", "OUT"}, *clause):
+            # "Telecoms sold, Tencent bought": it is about others, too.
+            return None
         is_named |= headline.text[: clause[0]].endswith(":") and bool(headline.companies)
         if not is_named and headline.names_channel(clause):
             return None

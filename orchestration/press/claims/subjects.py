@@ -160,7 +160,7 @@ def subject_of(
     if _is_whole(told):
         return MARKET
     if passage.is_of_several and passage.subject != MARKET and passage.sentence_no != passage.flow_at:
-        return None
+        return passage.introduced
     return passage.subject or passage.primary or MARKET
 
 
@@ -245,7 +245,8 @@ def _unnamed(told: Told, passage: Passage, one: Quantity) -> str | None:
             return MARKET
         return behind[0][2] or None if TO_NAME.search(told.text, one.end, behind[0][0]) else None
     is_its_sentence = told.sentence.number <= 1 or is_named or (passage.goes_on and passage.named == focus)
-    is_its_sentence |= passage.subject == focus and passage.since_claim <= 2
+    is_near = passage.since_claim <= 2 or told.sentence.number - passage.subject_at <= 1
+    is_its_sentence |= passage.subject == focus and is_near
     is_alone = not any(ticker != focus for _, _, ticker in told.companies)
     flow = passage.flow
     is_told = flow is not None and flow.ticker == focus and flow.channel == "ALL"
