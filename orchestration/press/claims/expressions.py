@@ -132,6 +132,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "year_to_date",
             r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|since the year (?:began|started|opened|turned)|so far in 20\d\d",
         ),
+        ("since_year", r"since (?:the (?:start|beginning) of |early )?(?P<year>20\d\d)(?![\d-])"),
         ("year", r"(?:in|during|for|through|throughout) (?P<year>20\d\d)"),
         (
             "month",
@@ -149,7 +150,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ("last_week", r"(?:last|previous|prior) week|the week before"),
         (
             "this_week",
-            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short)? week(?:'s)?(?! (?:before|of|from|beginning|to|ended))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
+            r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short)? week(?:'s)?(?! (?:before|of|from|beginning|ended)| to (?!(?:about |some |around |nearly |over |a |an |net )*(?:HK|US|RMB|\$)))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
         ),
         (
             "n_sessions",
@@ -194,6 +195,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             r"(?:自|从|由)?(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:初|份)?(?:以来|至今|起(?![跳步点]))",
         ),
         ("unclear", r"(?:去年|上年)同期"),
+        ("since_year", r"(?:自|从)?(?P<year>20\d\d)年(?:初)?(?:以来|至今)"),
         ("last_year", r"去年(?:全年|整年)?(?!\d{1,2}月|底|末|第|[首前一二三四]季|[上下]半年)"),
         (
             "year_to_date",

@@ -16,7 +16,7 @@ from orchestration.press.claims.sessions import Dated, Period
 from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, subject_of
 from orchestration.press.claims.told import Told
-from orchestration.press.claims.ways import Flow, gross_kinds, is_other, way_around, way_of
+from orchestration.press.claims.ways import Flow, gross_kinds, is_other, side_of, way_around, way_of
 
 # "On Monday: HK$3.1bn." is no longer than this.
 FRAGMENT = 40
@@ -112,8 +112,10 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             last = one
             continue
         remainder = told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
+        side = side_of(told, clause, money, position)
         way = (
-            _larger(told, found, remainder, clause[0], one)
+            side
+            or _larger(told, found, remainder, clause[0], one)
             or _of_balance(told, passage, one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
@@ -143,7 +145,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         if leg == "ALL" and passage.leg and not told.legs and not told.has("whole"):
             leg = passage.leg
         is_balance = remainder is not None
-        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, is_balance)
+        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, is_balance, bool(side))
         found.append(flow)
         yield flow
 

@@ -30,7 +30,9 @@ UNLISTED = re.compile(
 # "A: HK$130.20 (+2.4 %)".
 CHANGE_BEHIND = re.compile(r"(?i)\s*[,;(]?\s*(?:[+-]|up |down )\d[\d.]*\s?(?:%|per ?cent)")
 NAMED_BEHIND = re.compile(r"(?i)(?: points)?, (?:the )?(?=⟦)")
-ONE_OF_THEM = re.compile(r"(?i)^\W*(?:one|some|others?|another|the (?:highe(?:st|r)|lowe(?:st|r)|latest|first|second|most \w+))\b")
+ONE_OF_THEM = re.compile(
+    r"(?i)^\W*(?:one|some|others?|another|the (?:highe(?:st|r)|lowe(?:st|r)|latest|first|second|most \w+))\b"
+)
 QUALIFYING = re.compile(
     r"(?i)\s*(?:about|some|roughly|around|approximately|nearly|almost|just under|just over|over|above|below|under|"
     r"more than|约|大约|逾|近|超过|每股|不足)\s*$"

@@ -295,6 +295,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "weekday_date": lambda m, p: _dated_weekday(m["w"], m["a"], p),
     "date": lambda m, p: _day(_past(m["a"], p)),
     "since_month": lambda m, p: _since(_month(m, p), p),
+    "since_year": lambda m, p: _since(date(int(m["year"]), 1, 1), p),
     "year_to_date": lambda m, p: Period("YEAR", date(p.today.year, 1, 1), p.today),
     "last_year": lambda m, p: Period("YEAR", date(p.today.year - 1, 1, 1), date(p.today.year - 1, 12, 31)),
     "year": lambda m, p: Period("YEAR", date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31)),

@@ -33,6 +33,9 @@ QUOTED = re.compile(
 )
 # 午间收报: the close of the morning is none.
 NOON_CLOSE = 3
+AFTER = re.compile(
+    r"(?i)\b(?:after|having) (?:earlier )?(?:touch|hit|reach|fall|ris|slid|dip|climb|jump|surg|open|trad)\w*"
+)
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
@@ -288,6 +291,9 @@ def listing_of(
 
 def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int]) -> str:
     """CLOSE or INTRADAY by the last word before the number that says so, else by its clause."""
+    if (turn := AFTER.search(told.text, one.end, clause[1])) is not None:
+        # "Dropped 1.7 % after touching a low of HK$126": what came before it is another price's.
+        clause = (clause[0], turn.start())
     lower = max(clause[0], one.start - NEAR_MEASURE)
     last = {
         key: max(

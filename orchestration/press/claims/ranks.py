@@ -31,6 +31,11 @@ TURNOVER = re.compile(r"(?i)turnover|traded|active|成交|活跃")
 BY_TURNOVER = re.compile(r"(?i)\s*(?:by|for|in|on|of) (?:[\w-]+ ){0,3}?(?:turnover|value traded|trading)\b")
 # "A, B and C were the most bought": who is first is left open.
 PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
+# "The largest purchase of a single stock in a year": that stands among days.
+AMONG_DAYS = re.compile(
+    r"(?i)[^.;,]{0,40}?\b(?:in|for) (?:at least |more than |over |nearly |almost |about |around )?"
+    r"(?:a|an|one|two|three|four|five|six|nine|ten|\d+|several|many) (?:days?|sessions?|weeks?|months?|quarters?|years?)\b"
+)
 LISTED = re.compile(r"(?i)⟦\d+⟧\s?\([^)]*\),?(?: and)? ⟦\d+⟧\s?\([^)]*\)[^;.⟦]{0,40}$")
 SEVERAL = re.compile(
     r"(?i)\s*(?:were|are|have been|had been|为|是|成为|均为|都是|属)\s*(?:\bthe\b|among|today's)?\s*"
@@ -86,6 +91,8 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
     if told.has("not_asserted", *clause):
         return
     if NOT_RANKED.search(told.text, clause[0], start):
+        return
+    if AMONG_DAYS.match(told.text, end):
         return
     if PLURAL.match(told.text, end) and told.masked.runs:
         return

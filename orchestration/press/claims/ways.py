@@ -31,11 +31,19 @@ NET_BEHIND = re.compile(r"(?i),?\s+net\b(?=[.,;!]|$)")
 GROSS = re.compile(r"(?i)\bgross\b|成交额|成交金额|总额|[/(]\s*(?:buy|sell)\b")
 
 
+# "Buy and sell orders came to HK$9bn and HK$6bn".
+BOTH_SIDES = re.compile(
+    r"(?i)\b(?P<first>buy(?:ing|s)?|purchases?|sell(?:ing|s)?|sales|sold|bought)\b(?: orders?| trades?)? and "
+    r"(?:the )?(?:buy(?:ing|s)?|purchases?|sell(?:ing|s)?|sales|sold|bought)\b"
+)
+AND_ALONE = re.compile(r"(?i),? and (?:about |some |around )?")
+
+
 @dataclass
 class Flow:
     """One amount of money read as a flow: a claim in the making, before its period is known.
 
-    ``is_balance``: what was left of buying and selling told before it.
+    ``is_balance``: what was left of buying and selling told before it; ``is_side``: one of the two, told in a row.
     """
 
     quantity: Quantity
@@ -44,6 +52,7 @@ class Flow:
     channel: str
     direction: str
     is_balance: bool = False
+    is_side: bool = False
 
 
 def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
@@ -74,6 +83,18 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
         if after and not (candidates is firm and _stands_before(told, within, previous, one, after[0])):
             return after[0][2].upper()
     return ""
+
+
+def side_of(told: Told, clause: tuple[int, int], money: list[Quantity], position: int) -> str:
+    """IN or OUT where buying and selling are told in a row, and then their amounts in the same order."""
+    pair = BOTH_SIDES.search(told.text, *clause)
+    here = [one for one in money if pair and clause[0] <= one.start < clause[1] and one.start >= pair.end()]
+    if pair is None or len(here) != 2 or money[position] not in here:
+        return ""
+    if AND_ALONE.fullmatch(told.text, here[0].end, here[1].start) is None:
+        return ""
+    ways = ("IN", "OUT") if pair["first"].lower().startswith(("b", "p", "买")) else ("OUT", "IN")
+    return ways[here.index(money[position])]
 
 
 def way_around(told: Told, one: Quantity, clause: tuple[int, int]) -> str:
@@ -191,6 +212,9 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
     """
     kinds = ["NET_FLOW"] * len(flows)
     for at, flow in enumerate(flows):
+        if flow.is_side:
+            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+            continue
         here = _own_words(told, flows, at)
         is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
         is_explicit = GROSS.search(here) is not None
