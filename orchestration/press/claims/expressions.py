@@ -133,7 +133,11 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|since the year (?:began|started|opened|turned)|so far in 20\d\d",
         ),
         ("since_year", r"since (?:the (?:start|beginning) of |early )?(?P<year>20\d\d)(?![\d-])"),
-        ("year", r"(?:in|during|for|through|throughout) (?P<year>20\d\d)"),
+        (
+            "year",
+            r"(?:in|during|for|through|throughout)(?: (?:the )?(?:whole|entire|full year|all|year)(?: of)?| calendar| full-year)? "
+            r"(?P<year>20\d\d)(?! (?:yuan|shares|points))|(?P<year2>20\d\d)'s(?= (?:about |net |total |record )*(?:HK|US|RMB)?\$)",
+        ),
         (
             "month",
             rf"(?:so far )?(?:in |during |for |over |through(?:out)? |across )?(?:the (?:whole |full )?month of |all of |(?P<which>last|this) )?(?P<month>{EN_MONTH})(?:'s)?(?: (?P<year>20\d\d))?(?! ?\d)(?! (?:peak|high|low|quarter|reports?|data|results|deadline|meeting|policy)\b)(?: (?:so far|to date))?",

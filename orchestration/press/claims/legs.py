@@ -32,6 +32,15 @@ CARRIED_OUT = re.compile(
 )
 
 
+# "HK$3bn through the Shanghai leg and the rest through Shenzhen".
+THROUGH = re.compile(
+    r"(?i)\s*(?:of (?:it|that|them|this) )?(?:was |were |had )?(?:[\w-]+ ){0,2}?"
+    r"(?:through|via|on|over|by way of|across|using) "
+    r"(?:the )?(?=shanghai|shenzhen)"
+)
+THE_REST = re.compile(r"(?i)\band (?:the )?(?:rest|remainder|balance|remaining|other half|others?)\b")
+
+
 def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tuple[int, int]) -> str:
     """SH or SZ where the amount is one leg's, else ALL."""
     marks = told.legs
@@ -45,6 +54,10 @@ def leg_of(told: Told, one: Quantity | None, money: list[Quantity], clause: tupl
     if one is None or not marks:
         legs = {mark[2] for mark in within}
         return legs.pop() if len(legs) == 1 and not told.has("both_legs", *clause) else "ALL"
+    if (through := THROUGH.match(told.text, one.end)) and THE_REST.search(
+        told.text, through.end(), clause[1]
+    ):
+        return next((mark[2] for mark in marks if mark[0] == through.end()), "ALL")
     here = [other for other in money if clause[0] <= other.start < clause[1]]
     if len(within) == len(here) and len(here) > 1:
         return within[here.index(one)][2]

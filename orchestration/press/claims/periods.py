@@ -232,6 +232,10 @@ def _dated_weekday(weekday: str, printed: str, publication: Publication) -> Peri
     return replace(_day(day), is_odd=is_odd)
 
 
+def _year(year: int) -> Period:
+    return Period("YEAR", date(year, 1, 1), date(year, 12, 31))
+
+
 def _since(first: date, publication: Publication, is_after: bool = False) -> Period:
     return Period("SINCE", first, publication.today, is_after=is_after)
 
@@ -298,7 +302,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "since_year": lambda m, p: _since(date(int(m["year"]), 1, 1), p),
     "year_to_date": lambda m, p: Period("YEAR", date(p.today.year, 1, 1), p.today),
     "last_year": lambda m, p: Period("YEAR", date(p.today.year - 1, 1, 1), date(p.today.year - 1, 12, 31)),
-    "year": lambda m, p: Period("YEAR", date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31)),
+    "year": lambda m, p: _year(int(m["year"] or m.groupdict().get("year2") or 0)),
     "month": lambda m, p: _whole_month(_month(m, p), p),
     "half": _half,
     "quarter": _quarter,

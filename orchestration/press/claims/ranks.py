@@ -34,7 +34,8 @@ PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4
 # "The largest purchase of a single stock in a year": that stands among days.
 AMONG_DAYS = re.compile(
     r"(?i)[^.;,]{0,40}?\b(?:in|for) (?:at least |more than |over |nearly |almost |about |around )?"
-    r"(?:a|an|one|two|three|four|five|six|nine|ten|\d+|several|many) (?:days?|sessions?|weeks?|months?|quarters?|years?)\b"
+    r"(?:a|an|one|two|three|four|five|six|nine|ten|\d+|several|many) "
+    r"(?:days?|sessions?|weeks?|months?|quarters?|years?)\b"
 )
 LISTED = re.compile(r"(?i)⟦\d+⟧\s?\([^)]*\),?(?: and)? ⟦\d+⟧\s?\([^)]*\)[^;.⟦]{0,40}$")
 SEVERAL = re.compile(

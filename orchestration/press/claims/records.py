@@ -28,6 +28,9 @@ LONGER_THAN_A_DAY = re.compile(r"(?i)\b(?:week|month|quarter|year)|周|月")
 NO_RECORD = re.compile(
     r"(?i)(?:\b(?:not|no|short of|below|shy of|from)\b[^.;,]{0,14}|(?:未|不是|并非|低于|逊于)[^，。；]{0,6})$"
 )
+# "The fourth-largest on record" is none; "turnover hit a record" is one of something else.
+NTH = re.compile(r"(?i)\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:rd|th))[- ]$")
+OF_TURNOVER = re.compile(r"(?i)\b(?:turnover|volumes?|value traded|trading value|market value)\b|成交")
 # "Ahead of the same point of April, the record month": what is compared with has the record.
 OF_BASE = re.compile(
     r"(?i)\b(?:point|stage|time|stretch|pace|those|that|ahead|behind) (?:of|in) \w+(?:'s)?, (?:the|its|that) $"
@@ -61,6 +64,8 @@ def read_records(
 
 def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: int, end: int) -> Claim | None:
     clause = told.clause(start)
+    if NTH.search(told.text, clause[0], start) or _is_of_turnover(told, clause, start):
+        return None
     if NO_RECORD.search(told.text, clause[0], start) or OF_BASE.search(told.text, 0, start):
         return None
     if told.has("not_asserted", *clause) or told.has(
@@ -112,6 +117,13 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
         scope_since=since,
         flags=wording_flags(told, direction or "SOUTHBOUND", clause),
     )
+
+
+def _is_of_turnover(told: Told, clause: tuple[int, int], start: int) -> bool:
+    """Whether the last thing told before a record is what was traded, and no balance."""
+    lower = told.clause(clause[0] - 1)[0] if clause[0] else 0
+    traded = [found.end() for found in OF_TURNOVER.finditer(told.text, lower, start)]
+    return bool(traded) and not told.has_term({"IN", "OUT"}, traded[-1], clause[1])
 
 
 def _is_of_it(told: Told, passage: Passage, clause: tuple[int, int]) -> bool:

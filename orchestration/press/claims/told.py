@@ -295,7 +295,8 @@ COMPARED_TIME = re.compile(
     r"recorded|previous|first|last|final|second|third|back|came|it|they|was|were|bought|sold|did)){0,7} ?$"
 )
 COMPARED = re.compile(
-    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:a |an |the |net |about |some |just |around )*$"
+    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:(?:a|an|the|net|about|some|just|around|record|"
+    r"southbound|(?:in|out)flows?|purchases?|sales|buying|selling|withdrawals?|of|worth|totall?ing) )*$"
 )
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
