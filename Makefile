@@ -23,6 +23,10 @@ export DAGSTER_HOME = $(abspath $(SOUTHBOUND_HOME))/dagster
 export DAGSTER_EVENT_BATCH_SIZE ?= 500
 # Dagster writes a beta notice a decorator; none of them is news to who runs a night.
 export PYTHONWARNINGS = ignore
+# What a person writes reaches its program as it was typed: make takes no $ in it for a variable, the shell no quotation mark.
+TYPED := COMMIT CHECK UNTIL UNDO FROM TO REASON WHO MOMENT BASIS Q SHA IN OUT
+$(foreach name,$(TYPED),$(if $(filter-out undefined,$(origin $(name))),$(eval override $(name) := $$(value $(name)))))
+export $(TYPED)
 # The demo's home lives at the end of its simulated history: a record of today would lock that history out.
 ifneq ($(filter demo,$(MAKECMDGOALS))$(filter $(abspath data/demo),$(abspath $(SOUTHBOUND_HOME))),)
 export SOUTHBOUND_NOW ?= 2025-11-14T23:30:00+08:00
@@ -51,6 +55,11 @@ $(MANIFEST): $(VENV)/.installed $(DBT_FILES)
 .PHONY: setup
 setup: $(VENV)/.installed $(MANIFEST) ## Install into .venv and parse the dbt project
 
+# A job on what a home holds must not make a home of a mistyped name.
+.PHONY: held
+held: setup
+	@$(BIN)/python -m orchestration.held
+
 .PHONY: instance
 instance: setup
 	@mkdir -p $(DAGSTER_HOME) && cp deploy/dagster.yaml $(DAGSTER_HOME)/dagster.yaml
@@ -70,48 +79,47 @@ nightly: instance ## A live night (needs SOUTHBOUND_CONTACT): make nightly [DATE
 	@$(BIN)/dg launch --job nightly $(MODULE) $(if $(FROM),--partition-range $(FROM)...$(or $(TO),$(error FROM needs TO)),--partition $(or $(DATE),$(shell TZ=Asia/Hong_Kong date +%F)))
 
 .PHONY: reparse
-reparse: instance ## Rebuild the lake from the archive alone
+reparse: held instance ## Rebuild the lake from the archive alone
 	@$(BIN)/dg launch --job reparse $(MODULE)
 
 .PHONY: publish
-publish: instance ## Promise gate and release alone, for a build that stands
+publish: held instance ## Promise gate and release alone, for a build that stands
 	@$(BIN)/dg launch --job publish $(MODULE)
 
 # Decisions go to their jobs as JSON made from the variables' values, whatever quotation marks are in them.
-export COMMIT CHECK UNTIL UNDO FROM TO REASON WHO MOMENT BASIS
 config = "$$($(BIN)/python -c 'import json, os; say = os.environ.get; \
 	print(json.dumps({"ops": {"$(1)": {"config": {$(2)}}}}))')"
 
 .PHONY: reread
-reread: instance ## Read the press of a range again by today's rules: make reread FROM=2025-09-01 TO=2025-09-30
+reread: held instance ## Read the press of a range again by today's rules: make reread FROM=2025-09-01 TO=2025-09-30
 	@$(BIN)/dg launch --job reread $(MODULE) --config-json $(call config,reread_press,"first": say("FROM") or ""$(comma) "last": say("TO") or "")
 
 .PHONY: read
 read: setup ## Read articles of your own, and check their claims: make read IN=articles.jsonl OUT=readings.jsonl
-	@$(BIN)/python -m orchestration.release.read "$(IN)" "$(OUT)"
+	@$(BIN)/python -m orchestration.release.read "$$IN" "$$OUT"
 
 .PHONY: eval
 eval: setup ## Hold the press reader against the gold set; writes docs/evaluation.md
 	@$(BIN)/python -m evaluation
 
 .PHONY: as_of
-as_of: instance ## The marts as they were known at a moment: make as_of MOMENT=2025-09-08T08:00:00+08:00 [BASIS=available]
+as_of: held instance ## The marts as they were known at a moment: make as_of MOMENT=2025-09-08T08:00:00+08:00 [BASIS=available]
 	@$(BIN)/dg launch --job as_of $(MODULE) --config-json $(call config,build_as_of,"moment": say("MOMENT") or ""$(comma) "basis": say("BASIS") or "known")
 
 .PHONY: bytes
 bytes: setup ## The archived bytes of a payload, checked on the way: make bytes SHA=<sha256, or its first digits>
-	@$(BIN)/python -m orchestration.sources $(SHA)
+	@$(BIN)/python -m orchestration.sources "$$SHA"
 
 .PHONY: rollback
-rollback: instance ## Flip to the release before, until the next night: make rollback [TO=release_id] [REASON=...]
+rollback: held instance ## Flip to the release before, until the next night: make rollback [TO=release_id] [REASON=...]
 	@$(BIN)/dg launch --job rollback $(MODULE) --config-json $(call config,rollback_release,"to": say("TO") or ""$(comma) "reason": say("REASON") or "rollback")
 
 .PHONY: void
-void: instance ## Withdraw a commit, then run a night: make void COMMIT=... REASON=... WHO=... [UNDO=true]
+void: held instance ## Withdraw a commit, then run a night: make void COMMIT=... REASON=... WHO=... [UNDO=true]
 	@$(BIN)/dg launch --job void $(MODULE) --config-json $(call config,void_commit,"commit_id": say("COMMIT")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: waive
-waive: instance ## Let a check pass, then run a night: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
+waive: held instance ## Let a check pass, then run a night: make waive CHECK=... UNTIL=... REASON=... WHO=... [UNDO=true]
 	@$(BIN)/dg launch --job waive $(MODULE) --config-json $(call config,waive_check,"check_id": say("CHECK")$(comma) "until": say("UNTIL")$(comma) "reason": say("REASON")$(comma) "who": say("WHO")$(comma) "undo": say("UNDO") == "true")
 
 .PHONY: verify
@@ -120,7 +128,7 @@ verify: setup ## Check the current release's files, hashes and counts
 
 .PHONY: sql
 sql: setup ## A SQL prompt over the lake (raw.*) and the current release; make sql Q='select ...'
-	@$(BIN)/python -m orchestration.console $(if $(Q),"$(Q)")
+	@$(BIN)/python -m orchestration.console $${Q:+"$$Q"}
 
 .PHONY: test
 test: setup ## All tests

@@ -72,9 +72,9 @@ def main() -> int:
         )
         return code
     print_summary(console, home / "published" / "current" / "marts.duckdb")
-    console.print(
-        "Next: [bold]make ui[/] (Dagster on http://127.0.0.1:3000), [bold]make sql SOUTHBOUND_HOME=data/demo[/]"
-    )
+    # A line each: a command that a terminal breaks in two is copied in halves.
+    console.print("Next: [bold]make ui[/] (Dagster on http://127.0.0.1:3000)")
+    console.print("      [bold]make sql SOUTHBOUND_HOME=data/demo[/]")
     return 0
 
 

@@ -27,7 +27,10 @@ class PayloadStore:
 
     def get(self, sha: str) -> bytes:
         """The bytes of ``sha``. Raises ValueError where the file no longer holds them."""
-        body = zstandard.ZstdDecompressor().decompress(self.path(sha).read_bytes())
+        try:
+            body = zstandard.ZstdDecompressor().decompress(self.path(sha).read_bytes())
+        except zstandard.ZstdError:
+            body = b""
         if hashlib.sha256(body).hexdigest() != sha:
             raise ValueError(
                 f"The archive's file {self.path(sha)} does not hold the bytes of its name: "
@@ -36,8 +39,8 @@ class PayloadStore:
         return body
 
     def find(self, digits: str) -> list[str]:
-        """The sha256 of every payload that begins with these hex digits (two at least)."""
-        return sorted(path.stem for path in (self.root / "payloads" / digits[:2]).glob(f"{digits}*.zst"))
+        """The sha256 of every payload that begins with these hex digits (one at least), in order."""
+        return sorted(path.stem for path in (self.root / "payloads").glob(f"{digits[:2]}*/{digits}*.zst"))
 
     def path(self, sha: str) -> Path:
         return self.root / "payloads" / sha[:2] / f"{sha}.zst"

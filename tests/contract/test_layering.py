@@ -11,7 +11,8 @@ LAYERS = [
     {"defs"},
     {"sources", "lake", "gates", "release", "console", "press"},
     {"contracts"},
-    {"home"},
+    {"held"},
+    {"home", "printed"},
     {"calendar", "settings", "version", "watchlist"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -61,6 +61,22 @@ def test_nothing_else_is_contradicted_in_a_press_that_tells_the_truth(marts):
     assert [row for row in wrong if row[0] not in PLANTED_WRONG] == []
 
 
+def test_evidence_names_the_keys_that_its_table_has_and_no_empty_ones(marts):
+    keys = marts.execute(
+        "select distinct evidence_table, regexp_replace(evidence_keys, '=[^;]*', '', 'g') from press_claims "
+        "where evidence_table is not null order by all"
+    ).fetchall()
+    assert keys == [
+        ("daily_flows", "date;ticker;channel;direction"),
+        ("fx_rates", "date"),
+        ("market_flows", "date;ticker;channel;direction"),
+        ("prices", "date;ticker"),
+    ]
+    assert marts.execute("select count(*) from press_claims where evidence_keys like '%=;%'").fetchone() == (
+        0,
+    )
+
+
 def test_the_stories_of_the_autumn_come_out_right_in_the_release(marts):
     [leg] = marts.execute(
         "select distinct verdict, evidence_keys, evidence_value from press_claims where ticker = '9988.HK' "

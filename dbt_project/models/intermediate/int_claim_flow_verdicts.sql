@@ -218,6 +218,21 @@ ranked as (
     from answers
 ),
 
+-- what is not disclosed, as far as it is bounded; a reading counts it the claim's way, so that sold is positive
+bounds as (
+    select
+        article_id,
+        claim_no,
+        case when claim_sign > 0 then lo_hkd else -hi_hkd end as lo_hkd,
+        case when claim_sign > 0 then hi_hkd else -lo_hkd end as hi_hkd
+    from readings
+    where
+        place = 0
+        and not is_turned
+        and not is_other
+        and not is_exact
+),
+
 final as (
     select
         ranked.article_id,
@@ -234,9 +249,16 @@ final as (
         case when stated.article_id is null then ranked.evidence_hkd else stated.evidence_hkd end as evidence_value,
         'HKD' as evidence_unit,
         case
-            when ranked.reasons = 'PERIOD'
+            when ranked.answer_no = 400
                 then concat(cast(ranked.first_date as string), '..', cast(ranked.last_date as string))
             when ranked.reasons = 'WRONG_TICKER' then ranked.ticker
+            when bounds.lo_hkd is not null and bounds.hi_hkd is not null
+                then concat(
+                    cast(cast(round(bounds.lo_hkd) as bigint) as string),
+                    ' to ',
+                    cast(cast(round(bounds.hi_hkd) as bigint) as string),
+                    ' HKD'
+                )
         end as fits
     from ranked
     left join readings as stated
@@ -247,6 +269,11 @@ final as (
             and not stated.is_turned
             and not stated.is_other
             and ranked.reasons in ('PERIOD', 'WRONG_TICKER')
+    left join bounds
+        on
+            ranked.article_id = bounds.article_id
+            and ranked.claim_no = bounds.claim_no
+            and ranked.answer_no in (200, 600)
     where ranked.answer_rank = 1
 )
 

@@ -197,9 +197,11 @@ extremes as (
             when 'low' then {{ is_within('stated.at_low', 'stated.wide_low', 'stated.wide_high') }}
             else stated.is_extreme
         end as is_borne_out,
-        case claims.side
-            when 'high' then stated.claim_sign * stated.at_high
-            when 'low' then stated.claim_sign * stated.at_low
+        stated.claim_sign * case
+            when claims.side = 'high' then stated.at_high
+            when claims.side = 'low' then stated.at_low
+            when {{ is_within('stated.at_high', 'stated.near_low', 'stated.near_high') }} then stated.at_high
+            when {{ is_within('stated.at_low', 'stated.near_low', 'stated.near_high') }} then stated.at_low
         end as evidence_value
     from stated
     inner join claims

@@ -98,9 +98,10 @@ final as (
                             else ''
                         end
                     ),
-                    concat('ticker=', verdicts.evidence_ticker),
-                    concat('channel=', verdicts.evidence_channel),
-                    concat('direction=', verdicts.evidence_direction)
+                    -- concat would take a key that the table does not have for an empty one
+                    'ticker=' || verdicts.evidence_ticker,
+                    'channel=' || verdicts.evidence_channel,
+                    'direction=' || verdicts.evidence_direction
                 )
         end as evidence_keys,
         verdicts.evidence_value,
