@@ -24,6 +24,8 @@ OF_COMPANY = re.compile(
 AS_OF = re.compile(
     r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$"
 )
+# One of these stands in all of them: far quicker to look for.
+IN_AN_AS_OF = re.compile(r"(?i)\bas (?:of|at)\b|\bend\b|\bclose of\b|截至|于")
 # Sentences without a stake after which a list of them has ended.
 LIST = 2
 # Characters before a clause in which the stake may still be named.
@@ -70,6 +72,8 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
 
 def as_of(told: Told) -> Period | None:
     """The day, or the end of the month, as of which a sentence says that stakes are told."""
+    if not IN_AN_AS_OF.search(told.text):
+        return None
     for one in told.usable_periods:
         clause = told.clause(one.start)
         # "Up from 10 % at the end of March" dates that, and not what follows.

@@ -26,7 +26,8 @@ CHANNEL = ("south", "north", "link")
 Token = tuple[int, int, str]
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that what follows from a sentence can be kept with it.
+@dataclass(frozen=True, eq=False)
 class Told:
     """A sentence with everything found in it. ``names``: tokens of companies and indices, left to right."""
 

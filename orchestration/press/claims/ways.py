@@ -5,6 +5,7 @@ Whose it is is ``subjects'``; when, ``told'``.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Period
@@ -151,6 +152,8 @@ def _firm_before(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     return told.has_term({"IN", "OUT"}, clause[0], one.start)
 
 
+# The sentence at hand is asked again for each of its amounts.
+@lru_cache(maxsize=4)
 def _words(told: Told) -> list[tuple[int, int, str]]:
     """Start, end and way of the words of money that moves; in small letters where only an amount makes them so."""
     words = []
