@@ -41,7 +41,8 @@ class Masked:
     @cached_property
     def tokens(self) -> list[tuple[int, int, int]]:
         """``(start, end, k)`` of every token in ``text``, left to right."""
-        return [(found.start(), found.end(), int(found[1])) for found in TOKEN.finditer(self.text)]
+        found = TOKEN.finditer(self.text) if self.hits else ()
+        return [(one.start(), one.end(), int(one[1])) for one in found]
 
     @cached_property
     def subjects(self) -> list[tuple[int, int, int]]:

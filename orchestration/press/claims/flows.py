@@ -16,7 +16,15 @@ from orchestration.press.claims.sessions import Dated, Period
 from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, subject_of
 from orchestration.press.claims.told import Told
-from orchestration.press.claims.ways import Flow, gross_kinds, is_other, side_of, way_around, way_of
+from orchestration.press.claims.ways import (
+    Flow,
+    gross_kinds,
+    is_anothers,
+    is_other,
+    side_of,
+    way_around,
+    way_of,
+)
 
 # "On Monday: HK$3.1bn." is no longer than this.
 FRAGMENT = 40
@@ -129,6 +137,8 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         if one.sign:
             way = "IN" if one.sign == "+" else "OUT"
         if not way or is_other(told, one, clause) or told.has("not_asserted", *clause):
+            continue
+        if is_anothers(told, one, clause):
             continue
         last = one
         ticker = subject_of(told, one, clause, passage, found)

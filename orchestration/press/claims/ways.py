@@ -167,11 +167,14 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
                 words.append((term.start, term.end, way))
             elif f"{way}X" in term.concepts:
                 words.append((term.start, term.end, way.lower()))
+    is_of_flows = told.names_channel() or bool(told.legs) or told.has("net")
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
         words += [
             (found.start(), found.end(), way)
             for found in told.cues[key].finditer(told.text)
             if not any(start <= found.start() < end for start, end in hidden)
+            # "Gained HK$4 billion" by itself is as often a price's.
+            and (is_of_flows or not told.cues["either_way"].match(found[0]))
         ]
     words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
     return sorted(words)
@@ -184,6 +187,8 @@ def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
 def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     """Money that is no flow: the nearest word says what it is."""
     if told.cues["difference_behind"].match(told.text, one.end):
+        return True
+    if told.cues["other_behind"].match(told.text, one.end):
         return True
     if told.cues["difference"].search(told.text[clause[0] : one.start]):
         return True
@@ -202,6 +207,24 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
     ]
     return not flows or nearest < min(flows)
+
+
+def is_anothers(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether an amount is somebody else's trade, or one on the mainland: the clause says who, and names no channel."""
+    if told.has("a_share", *clause) and not told.has("north"):
+        return True
+    if told.names_channel(clause) or any(clause[0] <= leg[0] < clause[1] for leg in told.legs):
+        return False
+    # "The chairman, Joe Tsai, bought": who is told of may stand clauses before.
+    if told.has("other_actor", clause[0] if told.names_channel() else 0, one.start):
+        return True
+    if told.has("foreign_actor", clause[0], one.start) and not told.names_channel():
+        return True
+    # A broker at the head of a clause tells or trades; neither is a flow of the channel's.
+    sources = [token for token in told.masked.tokens if told.masked.hits[token[2]].is_source]
+    return any(
+        not told.text[clause[0] : start].strip(" \"'(-") for start, _, _ in sources if start < one.start
+    )
 
 
 def _follows_purchases(told: Told, position: int) -> bool:
