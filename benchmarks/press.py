@@ -2,9 +2,9 @@
 
 Documents have 300 words, made of paragraphs of the gold set's development part (market reports and company news) and
 of general news written for this purpose. Plain words are replaced by made-up ones, so that no two documents are copies:
-a third of them in what the rules are to read, nearly all in general news, since strangers share few phrases. A feed is
-a mixture of them, by ``FEED``. The ratio to counting words in the same run says how much the reader costs, whatever the
-machine does beside.
+a third of them in what the rules are to read, nearly all in general news, and its figures: strangers share few.
+A feed is a mixture of them, by ``FEED``. The ratio to counting words in the same run says how much the reader costs,
+whatever the machine does beside.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from orchestration.press.rules import Rules
 GENERAL_NEWS = Path(__file__).with_name("general_news.txt")
 WORDS = 300
 PLAIN = re.compile(r"\b[a-z]{5,9}\b")
+DIGIT = re.compile(r"\d")
 MADE_UP = 0.33
 MADE_UP_IN_GENERAL = 0.9
 BEGIN = datetime(2025, 8, 1)
@@ -55,14 +56,19 @@ def documents(n: int, mixture: Mapping[str, float], seed: int = 7) -> pl.DataFra
     def varied(text: str, share: float) -> str:
         return PLAIN.sub(lambda word: made_up(word) if rng.random() < share else word.group(), text)
 
+    def elsewhere(text: str) -> str:
+        """Other words and other figures."""
+        return DIGIT.sub(lambda digit: rng.choice("123456789"), varied(text, MADE_UP_IN_GENERAL))
+
     rows = []
     for number in range(n):
         kind = rng.choices(list(mixture), list(mixture.values()))[0]
         body: list[str] = []
         while sum(len(paragraph.split()) for paragraph in body) < WORDS:
             is_of_companies = rng.random() < KINDS[kind]
-            paragraph = rng.choice(paragraphs if is_of_companies else general)
-            body.append(varied(paragraph, MADE_UP if is_of_companies else MADE_UP_IN_GENERAL))
+            body.append(
+                varied(rng.choice(paragraphs), MADE_UP) if is_of_companies else elsewhere(rng.choice(general))
+            )
         text = " ".join("\n".join(body).split(" ")[:WORDS])
         title = varied(rng.choice(titles if KINDS[kind] else headlines), MADE_UP)
         moment = BEGIN + timedelta(hours=number % 2000)

@@ -13,7 +13,7 @@ TICKER = r"^(\d{4,5}\.HK|[A-Z]{2,5})$"
 TICKER_OR_MARKET = rf"{TICKER}|^{MARKET}$"
 LANGUAGES = ["en", "zh-Hant", "zh-Hans"]
 SALIENCES = ["PRIMARY", "SECONDARY", "PASSING"]
-MATCHES = ["FIRST", "EXACT", "NEAR"]
+MATCHES = ["FIRST", "EXACT", "NEAR", "RETOLD"]
 EVENT_TYPES = [
     "CAPITAL_FLOW",
     "EARNINGS",
@@ -88,7 +88,8 @@ class PressStories(pa.DataFrameModel):
     lang: str = pa.Field(isin=LANGUAGES, description="en, zh-Hant or zh-Hans: by script, else as stated.")
     published_at: pl.Datetime("us") = pa.Field(description="UTC, as published.")  # type: ignore[valid-type]
     match: str = pa.Field(
-        isin=MATCHES, description="FIRST of its story, EXACT copy, or NEAR: a rewrite or a cut."
+        isin=MATCHES,
+        description="FIRST of its story, EXACT copy, NEAR: a rewrite or a cut, RETOLD: its figures in other words.",
     )
     similarity: pl.Float64 = pa.Field(
         ge=0, le=1, description="Jaccard similarity to the most similar earlier member; 0 for the first."

@@ -1,6 +1,7 @@
-"""Which articles tell one story: exact copies and near ones, within some days, in one language.
+"""Which articles tell one story: exact copies, near ones and retellings, within some days, in one language.
 
-How alike two texts are is ``similarity``'s business; a story once assigned is never assigned again.
+How alike two texts are is ``similarity``'s business, which figures they share ``retelling``'s; a story once assigned is
+never assigned again.
 """
 
 from collections import defaultdict
@@ -10,7 +11,10 @@ from functools import cached_property
 
 import polars as pl
 
+from orchestration.press.retelling import retold_pairs
 from orchestration.press.similarity import (
+    LEAST_SIMILAR,
+    jaccard,
     normalised,
     numbers,
     shingles,
@@ -126,6 +130,26 @@ def _compare(members: list[Member]) -> None:
         [lang for lang, _ in keys],
         LEAST_SIMILAR_HEADLINES,
     )
+    _note_retellings(members)
+
+
+def _note_retellings(members: list[Member]) -> None:
+    """Who tells the figures of whom in other words: less alike than a copy, and no copy of anybody in between."""
+    days = [member.published_at.timestamp() / SECONDS_A_DAY for member in members]
+    langs = [member.lang for member in members]
+    pairs = retold_pairs([member.folded for member in members], langs, days)
+    pairs = [(one, other) for one, other in pairs if other not in members[one].alike]
+    if not pairs:
+        return
+    told = sorted({number for pair in pairs for number in pair})
+    places = {number: place for place, number in enumerate(told)}
+    sets: list[set[int]] = [set() for _ in told]
+    found = shingles([members[number].text for number in told], [langs[number] for number in told])
+    for place, shingle in found.iter_rows():
+        sets[place].add(shingle)
+    for one, other in pairs:
+        alike = jaccard(sets[places[one]], sets[places[other]])
+        members[one].alike[other] = members[other].alike[one] = min(alike, LEAST_SIMILAR - 1e-6)
 
 
 def _note(
@@ -173,7 +197,9 @@ def _row(member: Member, members: list[Member]) -> tuple[object, ...]:
     # One that came late and resembles only later members still is a copy of those.
     similarity = max((earlier or siblings).values(), default=0.0)
     texts = {members[n].text for n in earlier or siblings}
-    match = "EXACT" if member.text in texts else "NEAR"
+    # One that is read again with another text keeps its story, whomever it is like by now.
+    is_retold = bool(siblings) and similarity < LEAST_SIMILAR
+    match = "EXACT" if member.text in texts else "RETOLD" if is_retold else "NEAR"
     return (*_head(member), match, round(similarity, 6), round(1.0 - similarity, 6))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.press.retelling import telling
 from orchestration.press.similarity import jaccard, shingles, similar_pairs
 from orchestration.press.stories import story_frame
 from orchestration.press.text import plain_frame
@@ -118,6 +119,43 @@ def test_a_headline_without_a_body_joins_the_article_under_the_same_headline():
     top = "Alibaba jumps after unveiling a new artificial intelligence chip in Hangzhou"
     found = stories(article("a", top, ENGLISH, **at(0)), article("b", top, None, **at(1)))
     assert found == {"a": ("a", "FIRST"), "b": ("a", "NEAR")}
+
+
+FLOWS = (
+    "Mainland investors bought a net HK$13.72 billion of Hong Kong stocks on Wednesday, of which Alibaba drew HK$5.34 "
+    "billion, exchange data showed. The Hang Seng Index closed at 26,518.65."
+)
+RETOLD = (
+    "A record for Alibaba: HK$5.34 billion came over Stock Connect into its shares. All Hong Kong stocks together took "
+    "HK$13.72 billion from the mainland, while the city's benchmark ended the day at 26,518.65 after a slow morning."
+)
+
+
+def test_the_same_figures_in_other_words_are_one_story():
+    found = stories(article("a", "Flows", FLOWS, **at(0)), article("b", "Alibaba", RETOLD, **at(5)))
+    assert found == {"a": ("a", "FIRST"), "b": ("a", "RETOLD")}
+
+
+@pytest.mark.parametrize(
+    ("other", "hours"),
+    [
+        (RETOLD.replace("13.72", "9.41").replace("5.34", "2.07"), 5),
+        (RETOLD, 49),
+        (
+            "Ferries carried 13.72 thousand people to 5.34 islands in fog; 26,518.65 tonnes of fish were landed.",
+            5,
+        ),
+        ("Flows were HK$13.72 billion.", 5),
+    ],
+    ids=["other figures", "two days later", "other words", "one figure"],
+)
+def test_what_shares_some_of_them_is_another(other, hours):
+    found = stories(article("a", "Flows", FLOWS, **at(0)), article("b", "Sea", other, **at(hours)))
+    assert found["b"] == ("b", "FIRST")
+
+
+def test_years_and_small_numbers_tell_nothing():
+    assert telling("In 2025, 12 of 30 firms paid 4.5 % on HK$1,250 million, as in 1999") == {"1250"}
 
 
 def test_every_article_gets_a_story():
