@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import RESTATED, Quantity
@@ -97,7 +98,7 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
 def _stated(told: Told, one: Quantity) -> Period | None:
     """The time that dates an amount; an opening clause may leave it to the next one."""
     clause = told.clause(one.start)
-    stated = told.period_near(one.start, clause, end=one.end)
+    stated = period_near(told, one.start, clause, end=one.end)
     if stated is None and told.has("opening", *clause):
         return next((period for period in told.usable_periods if period.start >= clause[1]), None)
     return stated

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Period
@@ -63,7 +64,7 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         if OF_TRADING.search(told.text, *clause):
             continue
         ticker = _held(told, one, passage)
-        when = resolved(told.period_near(one.start, clause), passage, "HK", passage.stake_time)
+        when = resolved(period_near(told, one.start, clause), passage, "HK", passage.stake_time)
         if not ticker or when is None:
             continue
         passage.since_stake = 0

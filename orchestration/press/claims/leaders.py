@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from orchestration.contracts.press import INDICES
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
@@ -28,7 +29,7 @@ def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
             if told.has("not_asserted", *clause):
                 continue
             of = _leader(told, passage, clause, match.start(), match.end())
-            stated = told.period_near(match.start(), clause)
+            stated = period_near(told, match.start(), clause)
             is_running = passage.is_running and stated is None
             when = resolved(stated, passage, "HK", passage.of_prices(told, clause))
             if is_running:

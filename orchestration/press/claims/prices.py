@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from orchestration.contracts.press import INDICES, MARKET
 from orchestration.press.claims.building import build
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Market, Period, session_before, sessions_of
@@ -194,7 +195,7 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
 def stated_of(told: Told, one: Quantity, clause: tuple[int, int]) -> Period | None:
     """The time that dates a price; a quarter is that of results."""
     periods = [period for period in told.usable_periods if period.kind != "QUARTER"]
-    return told.period_near(one.start, clause, periods, one.end, is_far=False)
+    return period_near(told, one.start, clause, periods, one.end, is_far=False)
 
 
 def _of_prices(period: Period | None) -> Period | None:

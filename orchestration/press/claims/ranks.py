@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.numbers import number_of
 from orchestration.press.claims.passage import Passage, resolved
@@ -104,7 +105,7 @@ def _rank(told: Told, passage: Passage, start: int, end: int, rank: int, side: s
     ticker = _ranked(told, passage, clause, start, end)
     if not ticker or ticker == MARKET:
         return
-    when = resolved(told.period_near(start, clause), passage, "SOUTHBOUND", passage.flow_period)
+    when = resolved(period_near(told, start, clause), passage, "SOUTHBOUND", passage.flow_period)
     if when is None:
         return
     direction = direction_of(told, clause, passage)

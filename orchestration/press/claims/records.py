@@ -10,6 +10,7 @@ from datetime import timedelta
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated, session_after
@@ -85,7 +86,7 @@ def _record(told: Told, passage: Passage, flows: list[Claim], key: str, start: i
     else:
         subject = _subject(told, passage, clause, start)
         channel, direction = leg_of(told, None, [], clause), direction_of(told, clause, passage)
-        stated = told.period_near(start, clause)
+        stated = period_near(told, start, clause)
         if stated is None and LONGER_THAN_A_DAY.search(told.text, start, end):
             return None
         when = resolved(stated, passage, "SOUTHBOUND", passage.flow_period)

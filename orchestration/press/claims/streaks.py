@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from orchestration.contracts.press import MARKET
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
+from orchestration.press.claims.dating import period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.numbers import number_of
 from orchestration.press.claims.passage import Passage, resolved
@@ -87,7 +88,7 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
     days = [one for one in told.usable_periods if one.is_day or one.kind in ("WEEK", "MONTH")]
     since = next((one for one in told.periods if one.kind == "SINCE"), None)
     outside = [one for one in days if not (match.start() <= one.start < match.end())]
-    stated = told.period_near(match.start(), clause, outside)
+    stated = period_near(told, match.start(), clause, outside)
     when = resolved(stated, passage, "SOUTHBOUND", _day_of(passage.flow_period))
     if when is None:
         return None

@@ -1,6 +1,7 @@
 """One sentence as the claims' readers see it: names, words, numbers and times.
 
-What is carried from sentence to sentence is ``passage``'s; typing a number is the readers' business.
+Which time dates which number is ``dating``'s, what is carried from sentence to sentence ``passage``'s; typing a number
+is the readers' business.
 """
 
 import re
@@ -159,56 +160,10 @@ class Told:
             and not (
                 one.kind != "SINCE"
                 # "Surpassing last year's HK$808 billion": that amount is last year's.
-                and not any(self._is_owner(one, number.start) for number in self.money)
+                and not any(is_owner(self.text, one, number.start) for number in self.money)
                 and COMPARED_TIME.search(self.text, max(0, one.start - 60), one.start)
             )
         ]
-
-    def _may_date_before(self, period: Period, clause: tuple[int, int], is_far: bool) -> bool:
-        """Whether a time behind a clause may date it: not over a semicolon, and not as another number's own.
-
-        A day, or a longer one that a clause begins with: bought HK$3bn, net, in the first half.
-        """
-        is_own = self.text[period.start : period.end].endswith("'s")
-        lower, upper = self.clause(period.start)
-        is_others = any(lower <= one.start < upper for one in self.quantities)
-        begins = is_far and not self.text[lower : period.start].strip()
-        if not (period.is_day or begins):
-            return False
-        return not is_own and not is_others and not _is_apart(self.text, clause[1], period.start)
-
-    def _is_of_clause(self, period: Period, position: int) -> bool:
-        """Whether a period is a day, or no other number stands in its clause."""
-        lower, upper = self.clause(period.start)
-        # "Over the week A gained 3 % and B shed 2 %": what a sentence opens with holds for all of it.
-        opens = not self.text[: period.start].strip(" -•*")
-        return (
-            period.is_day
-            or opens
-            or not any(lower <= one.start < upper and one.start < position for one in self.quantities)
-        )
-
-    def _is_owner(self, period: Period, position: int) -> bool:
-        """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
-        is_possessive = self.text[: period.end].endswith("'s") or self.text.startswith("'s", period.end)
-        return (
-            period.end <= position
-            and is_possessive
-            and not self.text[period.end : position].replace("'s", "").strip()
-        )
-
-    def _is_of_compared(self, period: Period, stop: int) -> bool:
-        """Whether a time behind is that of an amount compared with: HK$2bn, from HK$5bn the day before."""
-        if any(one.start > stop and self._is_owner(period, one.start) for one in self.quantities):
-            # "Fell 1 % after Wednesday's 4 %".
-            return period.start >= stop
-        return any(
-            stop <= one.start and one.end <= period.start and COMPARED.search(self.text, stop, one.start)
-            for one in self.quantities
-        )
-
-    def _is_parted(self, start: int, end: int) -> bool:
-        return PARTED.search(self.text, start, end) is not None
 
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
@@ -234,72 +189,15 @@ class Told:
             any(ticker for _, _, ticker in self.companies) and self.has("net_trade", start, end)
         )
 
-    def period_near(
-        self,
-        position: int,
-        clause: tuple[int, int],
-        periods: list[Period] | None = None,
-        end: int | None = None,
-        is_far: bool = True,
-    ) -> Period | None:
-        """The one that goes on from a number, else the nearest of its clause, the last before it, the first after it.
-
-        ``position`` and ``end``: where the number stands. Of ``periods``, or of all that may date a claim. ``is_far``:
-        a month or year that stands with another number may still date this one.
-        """
-        periods = self.usable_periods if periods is None else periods
-        within = [
-            one
-            for one in periods
-            if clause[0] <= one.start < clause[1]
-            and not self._is_of_compared(one, position if end is None else end)
-        ]
-        if within:
-            stop = position if end is None else end
-            beside = next((one for one in within if self._is_owner(one, position)), None)
-            if beside is not None:
-                return beside
-            behind = next((one for one in within if one.start >= stop), None)
-            if end is not None and behind is not None and not self._is_parted(stop, behind.start):
-                return behind
-            own = [
-                one
-                for one in within
-                if one.end <= position
-                and not any(one.end <= other.start < position for other in self.quantities)
-            ]
-            if own and behind is not None and AND_ONLY.search(self.text, stop, behind.start):
-                # "June brought HK$80bn and May HK$45bn".
-                return own[-1]
-            return min(within, key=lambda one: max(one.start - stop, position - one.end))
-        before = [
-            one for one in periods if one.end <= position and (is_far or self._is_of_clause(one, position))
-        ]
-        if before:
-            return before[-1]
-        # Behind it a day may be when all of the sentence was; a month is seldom.
-        return next((one for one in periods if self._may_date_before(one, clause, is_far)), None)
-
-
-def _is_apart(text: str, start: int, end: int) -> bool:
-    return any(mark in text[start - 1 : end] for mark in ";；")
-
 
 # "HK$22.6 billion: that is what came in": one clause.
 TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
-# Behind one of these a time belongs to what follows.
-AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
 # "The most since the week of 7 April", "more than in all of August": such a time dates nothing.
 COMPARED_TIME = re.compile(
     r"(?i)\b(?:since|than|versus|vs\.?|beat(?:s|ing)?|exceed\w*|surpass\w*|eclips\w*|dwarf\w*|unmatched|unseen)"
     r"(?: (?:the|those|that|what|one|any|its|their|all|whole|of|in|on|at|for|week|month|session|day|trading|seen|"
     r"recorded|previous|first|last|final|second|third|back|came|it|they|was|were|bought|sold|did)){0,7} ?$"
 )
-COMPARED = re.compile(
-    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:(?:a|an|the|net|about|some|just|around|record|"
-    r"southbound|(?:in|out)flows?|purchases?|sales|buying|selling|withdrawals?|of|worth|totall?ing) )*$"
-)
-PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 SINCE = ("since the ", "since ", "自", "从", "由")
 
 
@@ -314,6 +212,14 @@ def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
         return terms
     kept = [term for term in terms if not any(one.start < term.end and term.start < one.end for one in extra)]
     return sorted([*kept, *extra])
+
+
+def is_owner(text: str, period: Period, position: int) -> bool:
+    """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
+    is_possessive = text[: period.end].endswith("'s") or text.startswith("'s", period.end)
+    return (
+        period.end <= position and is_possessive and not text[period.end : position].replace("'s", "").strip()
+    )
 
 
 def gap(start: int, end: int, other_start: int, other_end: int) -> int:
