@@ -31,7 +31,11 @@ def shingles(texts: list[str], langs: list[str]) -> pl.DataFrame:
 
     A text shorter than a shingle has one: the whole.
     """
-    frame = pl.DataFrame({"part": texts, "is_words": [lang == "en" for lang in langs]}).with_row_index("text")
+    columns = {
+        "part": pl.Series(texts, dtype=pl.String),
+        "is_words": pl.Series([lang == "en" for lang in langs], dtype=pl.Boolean),
+    }
+    frame = pl.DataFrame(columns).with_row_index("text")
     words = frame.filter("is_words").with_columns(pl.col("part").str.split(" "))
     characters = frame.filter(~pl.col("is_words")).with_columns(
         pl.col("part").str.replace_all(" ", "", literal=True).str.split("")
