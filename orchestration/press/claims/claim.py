@@ -81,6 +81,13 @@ class Claim:
         is_rounded = is_rounded and self.qualifier in ("EXACT", "ABOUT", "UNDER")
         return self.value * other.value > 0 and (is_cut or is_rounded)
 
+    def is_in_short_of(self, other: "Claim") -> bool:
+        """Whether it prints a dollar sign alone for Hong Kong's dollars, which another claim of the fact names."""
+        if (self.unit, other.unit) != ("USD", "HKD") or self.value is None or other.value is None:
+            return False
+        same = replace(self, unit="HKD", value=other.value, step=other.step)
+        return abs(self.value - other.value) <= (self.step or 0.0) / 2 and same.key == other.key
+
     def is_undated_copy_of(self, other: "Claim") -> bool:
         """Whether a headline without a date tells what the body tells with one."""
         if self.sentence_no or self.is_period_stated or not other.is_period_stated or not other.sentence_no:

@@ -11,8 +11,10 @@ from orchestration.press.claims.told import Told, is_owner
 # Behind one of these a time belongs to what follows.
 AND_ONLY = re.compile(r"(?i)\b(?:and|while|but)\s+(?:in |on )?$")
 COMPARED = re.compile(
-    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after)\s+(?:(?:a|an|the|net|about|some|just|around|record|"
-    r"southbound|(?:in|out)flows?|purchases?|sales|buying|selling|withdrawals?|of|worth|totall?ing) )*$"
+    r"(?i)\b(?:from|against|than|versus|compared (?:with|to)|after|below|above|short of|beat(?:s|ing)?|topp(?:ed|ing)|"
+    r"eclips(?:ed|ing)|surpass(?:ed|ing)|exceed(?:ed|ing))\s+(?:(?:a|an|the|net|about|some|just|around|record|"
+    r"southbound|(?:in|out)flows?|previous|earlier|purchases?|sales|buying|selling|withdrawals?|of|worth|totall?ing) )*"
+    r"$"
 )
 PARTED = re.compile(r"(?i)\b(?:and|while|after|from|to|against|but|than|as)\b|[,;:]|\d|[和及与而较比由]")
 
@@ -61,6 +63,11 @@ def period_near(
         return before[-1]
     # Behind it a day may be when all of the sentence was; a month is seldom.
     return next((one for one in periods if _may_date_before(told, one, clause, is_far)), None)
+
+
+def is_compared(told: Told, position: int) -> bool:
+    """Whether a number is one that another is only held against: after HK$10bn on Friday, beat the HK$13bn of."""
+    return COMPARED.search(told.text, told.clause(position)[0], position) is not None
 
 
 def _may_date_before(told: Told, period: Period, clause: tuple[int, int], is_far: bool) -> bool:

@@ -119,6 +119,10 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "since_month",
             rf"since (?:the (?:start|beginning) of |early )?(?P<month>{EN_MONTH})(?! \d{{1,2}}\b)(?: (?P<year>20\d\d))?",
         ),
+        (
+            "unclear",
+            rf"(?:in|over|during|across) (?:those|these) (?:{EN_N} )?(?:months|weeks|quarters|years)",
+        ),
         ("week_earlier", r"(?:than|from|against|on) a week (?:earlier|ago|before)"),
         (
             "unclear",
@@ -130,7 +134,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "year_to_date",
-            r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?(?:start|beginning|turn) of the year|since the year (?:began|started|opened|turned)|so far in 20\d\d",
+            r"(?:so far |since the (?:start|beginning) of |in )?(?:this|the) year(?: so far| to date)?(?<!the year)|year[- ]to[- ]date|since january 1|since (?:the )?new year(?:'s day)?(?! holiday)|since (?:the )?(?:start|beginning|turn) of the year|since the year (?:began|started|opened|turned)|so far in 20\d\d",
         ),
         ("since_year", r"since (?:the (?:start|beginning) of |early )?(?P<year>20\d\d)(?![\d-])"),
         (
@@ -151,7 +155,8 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "this_month",
             r"(?:so far )?(?:this month|the month)(?: so far)?|month[- ]to[- ]date|since (?:the month (?:began|started|opened|turned)|the (?:start|beginning|turn) of the month)",
         ),
-        ("last_week", r"(?:last|previous|prior) week|the week before"),
+        ("week_before", r"the week (?:before|earlier)|the (?:previous|preceding|prior) (?:trading )?week"),
+        ("last_week", r"(?:last|previous|prior) week"),
         (
             "this_week",
             r"(?:over |in |for |during |on )?(?:this|the|past|latest|whole|full)(?: [a-z]+-shortened| short)? week(?:'s)?(?! (?:before|of|from|beginning|ended)| to (?!(?:about |some |around |nearly |over |a |an |net )*(?:HK|US|RMB|\$)))|(?<!next )week's|\bweekly\b|on the week|week[- ]to[- ]date",
@@ -160,13 +165,19 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
             "n_sessions",
             rf"(?:over |in |for |during |across |within )?(?:the |its |these |those )?(?:past|last|latest|previous|preceding|recent) (?P<n>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?:(?:over|in|across|within) (?:the |these |those )?|for (?:these|those) )(?P<n2>{EN_N}) (?:trading |southbound )?(?:sessions|days)|(?P<n3>{EN_N}) (?:trading )?(?:sessions|days)(?= to (?:sell|buy|shed|offload|amass|accumulate))",
         ),
+        (
+            "weekday_last_week",
+            rf"(?:on )?(?P<a>{EN_WEEKDAY}) (?:of )?last week|last week's (?P<a2>{EN_WEEKDAY})",
+        ),
         ("last_weekday", rf"(?:on )?last (?P<a>{EN_WEEKDAY})"),
         ("weekday", rf"(?:on )?(?:the )?(?P<a>{EN_WEEKDAY})(?:'s)?"),
         ("today", r"today(?:'s)?|tonight|this (?:morning|afternoon)"),
         ("yesterday", r"yesterday(?:'s)?"),
         (
             "before",
-            r"(?:the )?(?:day|session) (?:before|earlier)|a (?:day|session) (?:earlier|before|after(?= (?:\w+ing|a|net)\b))|(?:the )?(?:previous|prior|preceding) (?:trading )?(?:day|session)|day-earlier",
+            r"(?:the )?(?:day|session) (?:before|earlier)(?! (?:its|their|the|it|they|results|reporting|earnings)\b)"
+            r"|a (?:day|session) (?:earlier|before(?! (?:its|their|the|it|they|results|reporting|earnings)\b)"
+            r"|after(?= (?:\w+ing|a|net|it|they|having)\b))|(?:the )?(?:previous|prior|preceding) (?:trading )?(?:day|session)|day-earlier",
         ),
     ],
     "zh": [

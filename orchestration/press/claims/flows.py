@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
-from orchestration.press.claims.dating import period_near
+from orchestration.press.claims.dating import is_compared, period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import RESTATED, Quantity
@@ -72,7 +72,8 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
             when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:
             continue
-        passage.remember(stated, told, clause)
+        if not is_compared(told, one.start):
+            passage.remember(stated, told, clause)
         claim = build(
             kind,
             told,
@@ -86,8 +87,8 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
             flags=wording_flags(told, flow.direction, clause),
         )
         # "HK$61bn in the week, over the record of HK$53bn in April": the first is what is told of.
-        is_compared = passage.flow_at == told.sentence.number and passage.flow is not None
-        if not (is_compared and passage.flow is not None and when.last < passage.flow.first):
+        is_second = passage.flow_at == told.sentence.number and passage.flow is not None
+        if not (is_second and passage.flow is not None and when.last < passage.flow.first):
             passage.flow = claim
         passage.since_claim, passage.flow_at = 0, told.sentence.number
         if when.first < when.last:
@@ -133,7 +134,13 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             or way_told
         )
         is_carried = not way
-        if is_carried and _goes_on(told, passage) and not (one.is_bare and told.lang == "en"):
+        is_others = told.has("other_money", 0, one.start)
+        if (
+            is_carried
+            and not is_others
+            and _goes_on(told, passage)
+            and not (one.is_bare and told.lang == "en")
+        ):
             way = passage.told
         if one.sign:
             way = "IN" if one.sign == "+" else "OUT"

@@ -178,6 +178,18 @@ def _last_week(match: re.Match[str], publication: Publication) -> Period:
     return _week_of(today - timedelta(days=0 if is_just_over else 7))
 
 
+def _week_before(match: re.Match[str], publication: Publication) -> Period:
+    """The one before the week that is told of: from Friday on, that is the running one."""
+    return _week_of(publication.today - timedelta(days=7))
+
+
+def _weekday_last_week(match: re.Match[str], publication: Publication) -> Period:
+    """Friday last week."""
+    monday = publication.today - timedelta(days=publication.today.weekday())
+    day = _weekday(match["a"] or match["a2"], publication)
+    return _day(monday - timedelta(days=7 - day.weekday()))
+
+
 def _last_weekday(match: re.Match[str], publication: Publication) -> Period:
     today, day = publication.today, _weekday(match["a"], publication)
     monday = today - timedelta(days=today.weekday())
@@ -310,6 +322,8 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Publication], Period | None]] = {
     "this_month": lambda m, p: _whole_month(p.today.replace(day=1), p),
     "unclear": lambda m, p: Period("UNCLEAR", p.today, p.today),
     "last_week": _last_week,
+    "week_before": _week_before,
+    "weekday_last_week": _weekday_last_week,
     "this_week": _this_week,
     "n_sessions": _n_sessions,
     "last_weekday": _last_weekday,

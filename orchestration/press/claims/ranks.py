@@ -34,7 +34,8 @@ BY_TURNOVER = re.compile(r"(?i)\s*(?:by|for|in|on|of) (?:[\w-]+ ){0,3}?(?:turnov
 PLURAL = re.compile(r"(?i)\s*(?:\w+ )?(?:were|are|included?)\b|(?:的)?(?:\w{0,4})?(?:有|包括|依次|分别)")
 # "The largest purchase of a single stock in a year": that stands among days.
 AMONG_DAYS = re.compile(
-    r"(?i)[^.;,]{0,40}?\b(?:in|for) (?:at least |more than |over |nearly |almost |about |around )?"
+    r"(?i)[^.;,]{0,24}?\b(?:of|this) (?:the )?(?:year|month|week|quarter)\b"
+    r"|[^.;,]{0,40}?\b(?:in|for) (?:at least |more than |over |nearly |almost |about |around )?"
     r"(?:a|an|one|two|three|four|five|six|nine|ten|\d+|several|many) "
     r"(?:days?|sessions?|weeks?|months?|quarters?|years?)\b"
 )

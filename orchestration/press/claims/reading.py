@@ -146,6 +146,9 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
+    elif passage.named and told.sentence.number - passage.named_at <= 1 and told.has("own"):
+        # "Funds sold HK$2bn of its shares": it is told of still.
+        passage.named_at = told.sentence.number
     _set_the_venue(told, passage)
     passage.asked = _asked(told)
     passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
@@ -212,5 +215,8 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     return [
         claim
         for claim in once
-        if not any(claim.is_looser_print_of(other) or claim.is_undated_copy_of(other) for other in once)
+        if not any(
+            claim.is_looser_print_of(other) or claim.is_undated_copy_of(other) or claim.is_in_short_of(other)
+            for other in once
+        )
     ]

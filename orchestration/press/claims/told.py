@@ -215,7 +215,9 @@ def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
 
 
 def is_owner(text: str, period: Period, position: int) -> bool:
-    """Whether a number stands right behind a time as its own: Friday's HK$264 million."""
+    """Whether a number stands right behind a time as its own: Friday's HK$264 million, in March (HK$90 billion)."""
+    if period.end <= position and text[period.end : position].strip() == "(":
+        return True
     is_possessive = text[: period.end].endswith("'s") or text.startswith("'s", period.end)
     return (
         period.end <= position and is_possessive and not text[period.end : position].replace("'s", "").strip()

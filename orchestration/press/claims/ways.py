@@ -190,6 +190,9 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         return True
     if told.cues["other_behind"].match(told.text, one.end):
         return True
+    heading = told.text[: clause[0]].rpartition(":")[0]
+    if heading and told.has("other_money", 0, len(heading)) and not told.has_term({"IN", "OUT"}, *clause):
+        return True
     if told.cues["difference"].search(told.text[clause[0] : one.start]):
         return True
     found = [
@@ -237,8 +240,9 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
     ``times``: when each flow is stated to have been.
     """
     kinds = ["NET_FLOW"] * len(flows)
+    sides = _sides_of_balance(flows)
     for at, flow in enumerate(flows):
-        if flow.is_side:
+        if flow.is_side or at in sides:
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
             continue
         here = _own_words(told, flows, at)
@@ -269,6 +273,20 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
         ):
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
     return kinds
+
+
+def _sides_of_balance(flows: list[Flow]) -> set[int]:
+    """The first two of three flows of one company where the third is what is left of them."""
+    sides: set[int] = set()
+    for at, (one, other, balance) in enumerate(zip(flows, flows[1:], flows[2:], strict=False)):
+        is_one = len({(flow.ticker, flow.channel, flow.quantity.unit) for flow in (one, other, balance)}) == 1
+        larger = max(one, other, key=lambda flow: flow.quantity.value)
+        rest = abs(one.quantity.value - other.quantity.value)
+        slack = one.quantity.step + other.quantity.step + balance.quantity.step
+        is_rest = abs(rest - balance.quantity.value) <= slack / 2 and balance.quantity.value > slack
+        if is_one and is_rest and one.way != other.way and balance.way == larger.way:
+            sides |= {at, at + 1}
+    return sides
 
 
 def _is_in_and_out(told: Told, flow: Flow, partner: Flow) -> bool:
