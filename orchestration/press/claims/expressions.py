@@ -66,7 +66,7 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "since_date",
-            rf"(?:since|(?:started|began|starting|beginning)(?: on)?)(?: the close (?:of|on))? (?P<a>{EN_DATE})|from (?P<a2>{EN_DATE})(?= on(?:wards?)?\b)",
+            rf"(?:since|(?:started|began|starting|beginning)(?: on)?|(?:goes|going|dates|dating|reaches|reaching|stretches|stretching) back to)(?: the close (?:of|on))? (?P<a>{EN_DATE})|from (?P<a2>{EN_DATE})(?= on(?:wards?)?\b)",
         ),
         (
             "unclear",

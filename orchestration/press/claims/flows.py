@@ -6,6 +6,7 @@ Whose they are and through which leg is ``subjects``'; ranks, records and streak
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
@@ -13,7 +14,7 @@ from orchestration.press.claims.dating import is_compared, period_near
 from orchestration.press.claims.legs import leg_of
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import RESTATED, Quantity
-from orchestration.press.claims.sessions import Dated, Period
+from orchestration.press.claims.sessions import Dated, Period, session_before
 from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, subject_of
 from orchestration.press.claims.told import Told
@@ -68,11 +69,15 @@ def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> It
         elif stated is None and when is not None and when.first < when.last and told.has("the_day", *clause):
             # The day is the last of the days that were told of.
             when = when._replace(first=when.last)
+        elif stated is not None and stated.first == date.min and passage.flow_at == told.sentence.number:
+            # "Sold on Wednesday, a day after it had been bought": the day before that.
+            before = session_before(passage.flow.last, "SOUTHBOUND") if passage.flow else None
+            when = Dated(before, before, True) if before else when
         elif stated is None and _is_of_today(told, passage, clause):
             when = Dated(passage.publication.today, passage.publication.today, False)
         if when is None:
             continue
-        if not is_compared(told, one.start):
+        if not is_compared(told, one.start) and not (stated and told.is_only_compared(stated)):
             passage.remember(stated, told, clause)
         claim = build(
             kind,
@@ -125,6 +130,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         side = side_of(told, clause, money, position)
         way = (
             side
+            or _of_rest(found, one)
             or _larger(told, found, remainder, clause[0], one)
             or _of_balance(told, passage, one)
             or way_of(told, one, clause, money, position)
@@ -139,6 +145,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             is_carried
             and not is_others
             and _goes_on(told, passage)
+            and not _is_longer(_stated(told, one), passage)
             and not (one.is_bare and told.lang == "en")
         ):
             way = passage.told
@@ -146,7 +153,9 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             way = "IN" if one.sign == "+" else "OUT"
         if not way or is_other(told, one, clause) or told.has("not_asserted", *clause):
             continue
-        if is_anothers(told, one, clause):
+        # "The HK$8bn of its first day": which day that was, is not said.
+        is_of_debut = told.has("debut", *clause) and not passage.debut
+        if is_anothers(told, one, clause) or is_of_debut:
             continue
         last = one
         ticker = subject_of(told, one, clause, passage, found)
@@ -182,6 +191,22 @@ def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, begu
     if remainder is None or told.has_term({"IN", "OUT"}, begun + remainder.start("net"), one.start):
         return ""
     return max(found, key=lambda flow: flow.quantity.value).way
+
+
+def _of_rest(found: list[Flow], one: Quantity) -> str:
+    """The way of the larger of the two amounts told before, where this one is what is left of them."""
+    if len(found) < 2 or found[-1].way == found[-2].way or found[-1].ticker != found[-2].ticker:
+        return ""
+    first, second = found[-2].quantity, found[-1].quantity
+    slack = (first.step + second.step + one.step) / 2
+    is_rest = abs(abs(first.value - second.value) - one.value) <= slack and one.value > 2 * slack
+    return max(found[-2:], key=lambda flow: flow.quantity.value).way if is_rest else ""
+
+
+def _is_longer(stated: Period | None, passage: Passage) -> bool:
+    """Whether an amount is of far longer than the day that was told of last: its way is not that day's."""
+    is_of_day = passage.flow is not None and passage.flow.first == passage.flow.last
+    return stated is not None and is_of_day and stated.kind in ("YEAR", "SINCE", "QUARTER", "MONTH")
 
 
 def _of_balance(told: Told, passage: Passage, one: Quantity) -> str:

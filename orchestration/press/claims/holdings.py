@@ -29,6 +29,8 @@ AS_OF = re.compile(
 IN_AN_AS_OF = re.compile(r"(?i)\bas (?:of|at)\b|\bend\b|\bclose of\b|截至|于")
 # Sentences without a stake after which a list of them has ended.
 LIST = 2
+# Characters between a percentage and the time that is its own.
+BESIDE = 10
 # Characters before a clause in which the stake may still be named.
 BEFORE = 40
 
@@ -64,7 +66,9 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         if OF_TRADING.search(told.text, *clause):
             continue
         ticker = _held(told, one, passage)
-        when = resolved(period_near(told, one.start, clause), passage, "HK", passage.stake_time)
+        when = resolved(
+            period_near(told, one.start, clause, _times(told, one)), passage, "HK", passage.stake_time
+        )
         if not ticker or when is None:
             continue
         passage.since_stake = 0
@@ -82,6 +86,16 @@ def as_of(told: Told) -> Period | None:
         if AS_OF.search(told.text, 0, one.start) and not is_of_number:
             return one
     return None
+
+
+def _times(told: Told, one: Quantity) -> list[Period]:
+    """The times that may date a stake: not those right behind another, as in "from 8 % at the end of June"."""
+    others = [other for other in told.quantities if other != one and other.unit == "PCT"]
+    return [
+        period
+        for period in told.usable_periods
+        if not any(0 <= period.start - other.end <= BESIDE for other in others)
+    ]
 
 
 def _is_item(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:

@@ -64,6 +64,8 @@ class Passage:
     price_period: Period | None = None
     last_day: Period | None = None
     flow: Claim | None = None
+    # Sentence and last day of the last change of a price.
+    changed: tuple[int, date | None] = (-1, None)
     # The last stretch of several sessions that was told, which "the same period" means.
     span: Dated | None = None
     # The leg that a heading has named.
@@ -112,8 +114,11 @@ class Passage:
             # "HK$46bn in October, after September's HK$188bn": what is only compared with does not go on.
             return
         if stated.is_day:
-            self.last_day = self.price_period = stated
             outer = self.flow_period
+            self.last_day = stated
+            if outer is None or outer.is_day or not told.has("within_it", *clause):
+                # "Monday alone brought in": the week is still what is told of.
+                self.price_period = stated
             is_inside = outer is not None and not outer.is_day and outer.first <= stated.first <= outer.last
             is_beside = any(one.kind in LONGER for one in told.usable_periods)
             if is_inside and (is_beside or told.has("within_it", *clause)):

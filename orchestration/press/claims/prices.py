@@ -171,6 +171,11 @@ def _change(told: Told, passage: Passage, figure: Figure, one: Quantity, ticker:
     when = dated(told, passage, stated, market, clause, basis)
     if when is None:
         return None
+    at, last = passage.changed
+    if stated is not None and stated.first == date.min and at == told.sentence.number and last is not None:
+        # "Added 2 %, after falling 1 % the day before": before the day that was just told of.
+        when = Dated(session_before(last, market), session_before(last, market), True)
+    passage.changed = (told.sentence.number, when.last)
     base, when = _base(told, passage, one, stated, market, clause, when)
     passage.remember_price(stated)
     index = ticker if ticker in INDICES else None

@@ -27,6 +27,7 @@ NEGATION = re.compile(
     r"(?i)\b(?:not|never|nobody|no|without|hasn't|haven't)\b(?! (?:a |any |one )?(?:let-up|pause|break|end|sign|"
     r"interruption|respite|fail|exception|longer|wonder|doubt|matter|less|more|only|surprise))"
 )
+BEGUN = re.compile(r"(?i)\b(?:from|starting|beginning)(?: on)? $")
 UNITS = {
     "ses": "SESSIONS", "day": "SESSIONS", "tra": "SESSIONS", "wee": "WEEKS", "mon": "MONTHS",
     "交易日": "SESSIONS", "日": "SESSIONS", "天": "SESSIONS", "连": "SESSIONS", "周": "WEEKS", "星期": "WEEKS",
@@ -90,10 +91,15 @@ def _streak(told: Told, passage: Passage, match: re.Match[str]) -> Claim | None:
     outside = [one for one in days if not (match.start() <= one.start < match.end())]
     stated = period_near(told, match.start(), clause, outside)
     when = resolved(stated, passage, "SOUTHBOUND", _day_of(passage.flow_period))
-    if when is None:
+    is_over = _is_over(told, clause, match)
+    if when is None or (is_over and unit != "SESSIONS"):
         return None
+    if stated is not None and unit == "SESSIONS" and BEGUN.search(told.text, 0, stated.start):
+        # "For 15 sessions from 31 March".
+        when = Dated(when.first, _end(when.first, n), True)
+        since = stated
     last = when.last if when.is_stated or unit == "SESSIONS" else _last_whole(when.last, unit, passage)
-    if unit == "SESSIONS" and _is_over(told, clause, match):
+    if unit == "SESSIONS" and is_over:
         last = session_before(last, "SOUTHBOUND")
     direction = direction_of(told, clause, passage)
     passage.told, passage.towards = way, direction
@@ -162,6 +168,14 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
         return MARKET
     if before:
         return before[-1][2]
+    if (
+        passage.focus
+        and not passage.flow
+        and passage.subject != passage.focus
+        and not told.has("own", *clause)
+    ):
+        # An article about one company, and nothing said of whom: its own, or all stocks'.
+        return ""
     if passage.subject == MARKET or not passage.is_of_several or passage.flow_at == told.sentence.number:
         return passage.subject or (MARKET if told.has_term({"CHANNEL"}) or told.has("south") else "")
     return ""
@@ -170,6 +184,14 @@ def _subject(told: Told, clause: tuple[int, int], start: int, passage: Passage) 
 def _day_of(period: Period | None) -> Period | None:
     """A streak ends with the last day of the period that the passage is about."""
     return None if period is None or period.first == date.min else replace(period, n=0)
+
+
+def _end(first: date, n: int) -> date:
+    """Last of ``n`` sessions from ``first`` on."""
+    last = first
+    for _ in range(n - 1):
+        last = session_after(last, "SOUTHBOUND")
+    return last
 
 
 def _start(last: date, n: int, unit: str) -> date:

@@ -161,9 +161,13 @@ class Told:
                 one.kind != "SINCE"
                 # "Surpassing last year's HK$808 billion": that amount is last year's.
                 and not any(is_owner(self.text, one, number.start) for number in self.money)
-                and COMPARED_TIME.search(self.text, max(0, one.start - 60), one.start)
+                and self.is_only_compared(one)
             )
         ]
+
+    def is_only_compared(self, period: Period) -> bool:
+        """Whether a text names a time only to hold another one against it."""
+        return COMPARED_TIME.search(self.text, max(0, period.start - 60), period.start) is not None
 
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
