@@ -58,7 +58,7 @@ def texts_of(lang: str, key: str) -> list[str]:
 def _right_before(lang: str, key: str) -> re.Pattern[str]:
     words = "|".join(f"(?:{text})" for text in _texts()[lang][key])
     head = r"\b" if lang == "en" else ""
-    return re.compile(rf"{head}(?:{words})\s*(?:an?\s|the\s|net\s|its\s)?[\s+-]*$", FLAGS[lang])
+    return re.compile(rf"{head}(?:{words})\s*(?:an?\s|net\s|its\s)?[\s+-]*$", FLAGS[lang])
 
 
 @cache
