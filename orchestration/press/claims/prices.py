@@ -233,6 +233,9 @@ def _base(
     """The session whose close a change is stated to be counted from, and the sessions that it then spans."""
     if stated is not None and stated.kind == "SINCE" and stated.is_after:
         return session_before(when.first, market), when
+    if stated is not None and not stated.is_day:
+        # "0.9 % above Tuesday's close and up 2 % on the week": the week begins elsewhere.
+        return None, when
     others = [other.start for other in told.quantities if other.unit == "PCT" and other != one]
     bases = [
         base
