@@ -32,6 +32,8 @@ from orchestration.press.claims.ways import (
 FRAGMENT = 40
 # Sentences without a word of Stock Connect after which its subject is taken to be left.
 REACH = 5
+# Sentences since a flow was told for which the next may be one, too.
+GOES_ON = 2
 
 
 def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
@@ -39,7 +41,10 @@ def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
     names_it = told.names_channel()
     passage.since_flow = 0 if names_it else passage.since_flow + 1
     passage.since_claim += 1
-    return is_about_flows and (names_it or told.sentence.number == 0 or passage.since_flow <= REACH)
+    is_near = passage.since_flow <= REACH or passage.since_claim <= GOES_ON
+    # A balance of a company's trading is told of nothing else, once an article is about it.
+    is_balance = bool(told.money and told.companies) and told.has("net")
+    return is_about_flows and (names_it or told.sentence.number == 0 or is_near or is_balance)
 
 
 def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> Iterator[Claim]:
