@@ -40,6 +40,8 @@ EVIDENCE = (
     *("evidence_table", "evidence_ticker", "evidence_channel", "evidence_first", "evidence_last"),
     *("evidence_value", "evidence_unit", "fits"),
 )
+# No paper is older, and trading days are counted back from an article's.
+FIRST_YEAR, LAST_YEAR = 1980, 2199
 Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 
@@ -107,14 +109,11 @@ def _instant(stamp: Any) -> datetime:
         moment = datetime.fromisoformat(stamp)
     except (TypeError, ValueError):
         raise ValueError(f"published_at is {stamp!r}, not an ISO 8601 time") from None
-    try:
-        return (
-            (moment if moment.tzinfo else moment.replace(tzinfo=HONG_KONG))
-            .astimezone(UTC)
-            .replace(tzinfo=None)
-        )
-    except OverflowError:
-        raise ValueError(f"published_at is {stamp!r}, outside the calendar") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"published_at is {stamp!r}, outside {FIRST_YEAR} to {LAST_YEAR}")
+    return (
+        (moment if moment.tzinfo else moment.replace(tzinfo=HONG_KONG)).astimezone(UTC).replace(tzinfo=None)
+    )
 
 
 def read_documents(

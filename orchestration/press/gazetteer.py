@@ -201,7 +201,7 @@ def _candidates(
 
 WORD = re.compile(r"[A-Za-z0-9_]")
 # What follows a number that is an amount or a count, not a code.
-COUNTED = re.compile(r"[.,]?\d|\s?[%股元万亿点手份台辆人家宗倍]")
+COUNTED = re.compile(r"[.,]?\d|[ \t]?[%股元万亿点手份台辆人家宗倍]")
 NEAR = 24
 
 

@@ -176,7 +176,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         leg = leg_of(told, one, money, clause)
         if leg == "ALL" and passage.leg and not told.legs and not told.has("whole"):
             leg = passage.leg
-        is_balance = remainder is not None
+        is_balance = remainder is not None or bool(_of_rest(found, one))
         flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, is_balance, bool(side))
         found.append(flow)
         yield flow

@@ -37,6 +37,11 @@ NOON_CLOSE = 3
 AFTER = re.compile(
     r"(?i)\b(?:after|having) (?:earlier )?(?:touch|hit|reach|fall|ris|slid|dip|climb|jump|surg|open|trad)\w*"
 )
+# "Rose 4 % on Friday after falling 2 % on Thursday": two moves, and two clauses.
+AFTER_ANOTHER = re.compile(
+    r"(?i) (after|following)(?= (?:\w+ing\b|(?:it|they) (?:\w+ )?|an? (?:\w+ )?(?:fall|drop|rise|gain|loss|slide|"
+    r"decline|jump|slump|advance|rally|plunge|surge|retreat|climb|dip)\b)[^;.]{0,24}\d[\d.]*\s?(?:%|per ?cent|pct))"
+)
 # Far enough from a percentage that a measure beside it is another's.
 NEAR_MEASURE = 40
 # Behind a measure that is no price: "3.2 % of turnover".
@@ -99,6 +104,7 @@ def _with_subject(told: Told, passage: Passage) -> Masked:
     # "Dropped 615 points, or 2.4 %": the comma ends no clause.
     text = OR_SO_MUCH.sub(" ", told.text)
     text = RELATIVE.sub(_named_again, text)
+    text = AFTER_ANOTHER.sub(lambda match: f",{match[1]}", text)
     text = IN_MONEY.sub(lambda match: " " * len(match[0]), text)
     text = _without_index(told, text)
     head = None if told.masked.subjects or not passage.company else told.cues["own_head"].match(text)

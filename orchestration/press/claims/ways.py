@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from orchestration.contracts.press import MARKET
 from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Period
 from orchestration.press.claims.told import Told, gap
@@ -23,6 +24,10 @@ ALONE = re.compile(
 # "A (HK$6m), B (HK$3m) and C (HK$2m) attracted".
 LIST_ITEM = re.compile(r"(?i)\W*(?:and )?⟦\d+⟧\s?\((?:about |some |around |nearly |a net )?")
 IN_OR_OUT = re.compile(r"(?i)\s+(in|out)(?=[,;.]|\s+and\b|$)")
+OF_FLOW = re.compile(
+    r"(?i)\s+(?:of|in|worth of) (?:[\w-]+ ){0,3}?(?:buying|selling|purchases|sales|inflows?|outflows?|withdrawals?)\b"
+)
+THEN = re.compile(r"(?i)\b(?:and|but|while|after|then)\b[^;.]{0,16}$")
 AND_THEN = re.compile(r"(?i)\b(?:and|while|but|against|then)\b")
 # "Never sold so much": it was sold.
 SO_MUCH = re.compile(r"(?i)\s+(?:so|as|that|this) (?:much|many|heavily)\b|\s+(?:more|a (?:bigger|larger))\b")
@@ -68,7 +73,16 @@ def way_of(told: Told, one: Quantity, clause: tuple[int, int], money: list[Quant
     within = [word for word in words if clause[0] <= word[0] < clause[1] and not _is_net(told, word)]
     firm = [word for word in within if word[2].isupper()]
     previous = money[position - 1].end if position else clause[0]
+    if position and (own := OF_FLOW.match(told.text, previous)):
+        # "HK$97 million of net buying and": that is the first amount's.
+        previous = own.end()
     following = money[position + 1].start if position + 1 < len(money) else clause[1]
+    since = [word for word in within if word[0] >= previous and word[1] <= one.start]
+    is_told_behind = any(one.end <= word[0] < following for word in firm)
+    is_lesser = bool(since) and not is_told_behind and not any(word in firm for word in since)
+    if position and is_lesser and THEN.search(told.text, previous, since[-1][0]):
+        # "Bought HK$10bn on Thursday after selling HK$4bn on Wednesday": this amount has a verb of its own.
+        return since[-1][2].upper()
     for candidates in (firm, within):
         before = [word for word in candidates if word[1] <= one.start]
         between = [word for word in before if word[0] >= previous]
@@ -167,17 +181,25 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
                 words.append((term.start, term.end, way))
             elif f"{way}X" in term.concepts:
                 words.append((term.start, term.end, way.lower()))
-    is_of_flows = told.names_channel() or bool(told.legs) or told.has("net")
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
         words += [
             (found.start(), found.end(), way)
             for found in told.cues[key].finditer(told.text)
             if not any(start <= found.start() < end for start, end in hidden)
-            # "Gained HK$4 billion" by itself is as often a price's.
-            and (is_of_flows or not told.cues["either_way"].match(found[0]))
+            and not _is_of_a_price(told, found)
         ]
     words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
     return sorted(words)
+
+
+def _is_of_a_price(told: Told, found: re.Match[str]) -> bool:
+    """Whether a verb is as often one of prices, and a company its subject: "JD.com gained HK$4 billion"."""
+    if not told.cues["either_way"].match(found[0]):
+        return False
+    if told.names_channel() or told.legs or told.has("net"):
+        return False
+    lower = told.clause(found.start())[0]
+    return any(lower <= start and end <= found.start() for start, end, _ in told.companies)
 
 
 def _is_within(term: Term, spans: list[tuple[int, int]]) -> bool:
@@ -207,7 +229,10 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
     flows = [
         gap(term.start, term.end, one.start, one.end)
         for term in told.terms
-        if clause[0] <= term.start < clause[1] and term.concepts & {"IN", "OUT"}
+        if clause[0] <= term.start < clause[1]
+        and term.concepts & {"IN", "OUT"}
+        # Short selling is no selling.
+        and not any(match.start() <= term.start < match.end() for match in found)
     ]
     return not flows or nearest < min(flows)
 
@@ -242,6 +267,8 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
     kinds = ["NET_FLOW"] * len(flows)
     sides = _sides_of_balance(flows)
     for at, flow in enumerate(flows):
+        if flow.is_balance:
+            continue
         if flow.is_side or at in sides:
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
             continue
@@ -265,6 +292,9 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
         word = "gross_buy" if flow.way == "IN" else "gross_sell"
         if partner is not None and _is_in_and_out(told, flow, partner):
             # "HK$9.1 billion in, HK$7.8 billion out".
+            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+        elif partner is not None and flow.ticker == MARKET and not told.has("net"):
+            # All stocks together were bought and sold on one day: neither is a balance.
             kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
         elif told.cues[word].search(here) and (
             is_before_balance
