@@ -75,13 +75,14 @@ class Event:
 
     @property
     def repeats(self) -> bool:
-        """Whether it only says that an opinion stays what it was."""
-        return self.match.rule.subtype == "reiterated"
+        """Whether it only says that an opinion stays what it was, or compares what words have said already."""
+        return self.match.rule.subtype == "reiterated" or self.match.rule.when is not None
 
     @property
     def decides(self) -> bool:
-        """Whether it says that an opinion has changed."""
-        return self.match.rule.event_type == "ANALYST" and not self.repeats
+        """Whether it says that an opinion has changed, and which way."""
+        is_opinion = self.match.rule.event_type == "ANALYST"
+        return is_opinion and not self.repeats and self.match.rule.subtype != "target_moved"
 
     @property
     def preference(self) -> tuple[float, bool, int, int, int, str]:
@@ -153,7 +154,7 @@ class Assignment:
             others = match.sentence.tickers
             for ticker in sorted({hits[k].ticker or "" for k in match.names} - {""}):
                 # A bank's opinion of somebody else is no opinion about the bank.
-                if match.rule.event_type == "ANALYST" and ticker in BROKERS and len(others) > 1:
+                if match.rule.event_type == "ANALYST" and ticker in BROKERS and len(others) > len(match.names):
                     continue
                 yield Event(ticker, match, False)
         elif self._may_be_carried_over(match) and (meant := self._meant(match)) is not None:
