@@ -98,7 +98,7 @@ IN_A_MEASURE = re.compile(
 )
 REACHED = re.compile(
     r"(?i)(?:\b(?:to|at|hits?|reach(?:ed|es)?|touch(?:ed|es)?|scal(?:ed|es)|set|mark(?:ed|s)|had|have|for)\b"
-    r"|[创刷见升破达])(?: \w+){0,3}\s*[\w-]*\s*$"
+    r"|[创刷见升破达探触]|[冲站攀登攻涨弹挫跌][上至到穿近])(?: \w+){0,3}\s*[\w-]*\s*$"
 )
 SUBJECTLESS = re.compile(r"(?i)^\W*(?:it|they|both|that|this)\b|^\W*(?:其|该股|该公司)")
 # A move over so long is background.
@@ -304,7 +304,7 @@ class _Moves:
         if "FLAT" in concepts:
             self.is_told, self.direction = True, ""
         for level, direction in (("HIGH", "UP"), ("LOW", "DOWN")):
-            is_free = not self.is_told and not self.direction
+            is_free = not self.is_told and self.direction in ("", direction if self.lang == "zh" else "")
             if level in concepts and is_free and REACHED.search(self.text[:start]):
                 self.only_measures = False
                 self._tell(direction, start, end)

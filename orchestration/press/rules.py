@@ -76,6 +76,8 @@ class Rule(BaseModel):
     bare_currency: str | None = None
     # Which of {new_price} and {old_price} must be more, where no word says which way a target went.
     when: Literal["more", "less"] | None = None
+    # Whether it is no news beside an opinion that has changed.
+    yields: bool = False
     # Whether further names with numbers of their own may follow: net bought A HK$1bn, B HK$0.8bn.
     continues: bool = False
     # Rules that tell of one occurrence: an article keeps one of them a company, the most confident.
