@@ -36,6 +36,18 @@ DESCRIBED = re.compile(
 )
 
 
+# Who is only compared with, or stands in an aside: "a model that rivals DeepSeek", ", which competes with ByteDance,".
+BESIDE = re.compile(
+    r"(?i)(?:\b(?:rivals?(?: to| of)?|rivall?ing|compet\w+ (?:with|against)|tak(?:e|es|ing) on|challeng(?:e|es|ing)|"
+    r"unlike|like|than|versus|vs\.?|beats?|beating|outdo(?:es|ing)?|outperform(?:s|ing)|undercuts?|undercutting|"
+    r"backed by|owned by|trails?|trailing|alternatives? to|answer to|comparable (?:to|with)|similar to|behind|"
+    r"catch(?:ing)? up with|match(?:es|ing)|chas(?:es|ing)|overtak(?:es|ing)))"
+    r"(?: (?:the|its|us|american|chinese|domestic|rival|rivals|market leader|leader))*\s+$"
+    r"|(?:对标|媲美|挑战|抗衡|叫板|竞争对手|优于|胜过|追赶|不敌)$"
+)
+IN_AN_ASIDE = re.compile(r"(?i),\s*(?:which|who|whose|a|an|the)\b[^,;:.]*$")
+
+
 def with_pointers(passages: Passages) -> Passages:
     """The same articles, with words that point to companies named before masked as those companies."""
     return replace(
@@ -49,7 +61,18 @@ def _pointed(article: list[Sentence]) -> list[Sentence]:
         pointers = list(_pointers(sentence.masked, read[-FAR:]))
         masked = _taken_in(sentence.masked, pointers) if pointers else sentence.masked
         read.append(replace(sentence, masked=masked))
-    return read
+    return [replace(sentence, masked=_without_rivals(sentence.masked)) for sentence in read]
+
+
+def _without_rivals(masked: Masked) -> Masked:
+    """``masked``, where somebody off the list who is only compared with a company before him is no subject."""
+    listed = [start for start, _, k in masked.subjects if masked.hits[k].ticker is not None]
+    hits = list(masked.hits)
+    for start, _, k in masked.subjects:
+        is_other = hits[k].ticker is None and bool(listed) and listed[0] < start
+        if is_other and (BESIDE.search(masked.text, 0, start) or IN_AN_ASIDE.search(masked.text, 0, start)):
+            hits[k] = replace(hits[k], is_source=True)
+    return replace(masked, hits=tuple(hits)) if tuple(hits) != masked.hits else masked
 
 
 # Where a pointer stands in the masked text, and whom it means.
