@@ -29,7 +29,8 @@ LEG = re.compile(
 ITS = re.compile(r"(?i)\b(?:the|its|their) (?:shares?|stock)\b|\bof the (?:company|group)\b")
 # Who only tells of a flow: behind the name, and before it.
 TELLS = re.compile(
-    r"(?i)(?:-[WSBRH]+)?(?:'s?)?(?: (?:[\w-]+ )?(?:analysts?|strategists?|economists?|researchers?|data|figures|records))*"
+    r"(?i)(?:-[WSBRH]+)?(?:'s?)?(?: (?:[\w-]+ )?(?:analysts?|strategists?|economists?|researchers?|data|figures|"
+    r"records))*"
     r",? (?:said|says?|wrote|writes?|thinks?|believes?|reckons?|expects?|estimates?|noted|calculates?|calculated|"
     r"(?<=data )shows?|(?<=figures )shows?|(?<=records )shows?|(?<=data )showed|(?<=figures )showed)\b"
     r"|(?:证券|研究|分析师|策略师)?(?:认为|预计|预料|预期|表示|指出|指|料|称|估计|相信|数据显示|统计)"

@@ -19,7 +19,6 @@ from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import read_tape
 
-
 # Two targets that are further apart than this are not of one share.
 FARTHEST = 3
 

@@ -20,13 +20,15 @@ PERCENT = re.compile(
 # A part in words, where what stands behind it makes it none of a calendar: a third of its value, but no third day.
 PART = re.compile(
     r"(?i)(?:\b(?:by|about|around|nearly|almost|roughly|some|over|than|to|a good) )?"
-    r"(?<!for )\b(?:(?:an?|one|two|three)[ -](?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?|(?<=by )half|half (?=(?:of )?its))\b"
+    r"(?<!for )\b(?:(?:an?|one|two|three)[ -](?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?|(?<=by )half|"
+    r"half (?=(?:of )?its))\b"
     r"(?=\s*(?:[,.;:)]|$)|\s(?:of (?:its|their|the)|its|and|while|as|on|after|from|since|this|last|before|during|"
     r"over|within|when|amid|because|lower|higher|off|up|down|in (?:a|one|two|the|early|late|hong|new|just))\b)"
 )
 # "Hua Hong 7, SMIC 6.4": further numbers behind names share the unit of a percentage ahead of them.
 LISTED = re.compile(
-    r"(?:[,:;(]|\band|\bwith)\s*(?:⟦\d+⟧(?:,? and |, )?)+(?: by)? (?P<number>\d{1,2}(?:\.\d+)?)(?=\s*(?:[,.;)]|$)|\s(?:and|while|but)\b)"
+    r"(?:[,:;(]|\band|\bwith)\s*(?:⟦\d+⟧(?:,? and |, )?)+(?: by)? (?P<number>\d{1,2}(?:\.\d+)?)"
+    r"(?=\s*(?:[,.](?!\d)|[;)]|$)|\s(?:and|while|but)\b)"
 )
 # One of these, in lower case, stands in every percentage: far quicker to look for than the whole pattern.
 IN_A_PERCENT = (
@@ -190,9 +192,7 @@ class _Moves:
             if figure.names is None or any(hits[k].ticker is not None for k in figure.names)
         ]
 
-    def _items(
-        self, terms: list[Term], percents: list[Percent]
-    ) -> Iterator[tuple[str, int, int, object]]:
+    def _items(self, terms: list[Term], percents: list[Percent]) -> Iterator[tuple[str, int, int, object]]:
         """Names, percentages, words and ends of clauses, left to right."""
         items: list[tuple[str, int, int, object]] = [
             *(("NAME", start, end, k) for start, end, k in self.masked.subjects),

@@ -21,17 +21,20 @@ _VERB = (
     r"put|made|drew|took|got|kept|led|beat|sold|bought|underperformed|outperformed|closed?|end(?:ed)?|finish(?:ed)?|"
     r"fall|rise|lose|gain|climb|drop|slump|jump|slip|add|[a-z]{3,}(?:ed|ing))\b"
 )
-_COMPANIES = r"(?:shares|stocks|companies|firms|groups|names|counters|lenders|banks|carriers|carmakers|chipmakers)"
+_COMPANIES = (
+    r"(?:shares|stocks|companies|firms|groups|names|counters|lenders|banks|carriers|carmakers|chipmakers)"
+)
 _END = rf"(?=\s*(?:[,.;:)]|$)|\s+(?:{_VERB}|(?:to|at|by|on|with|from|in|for|after|as)\b)|'s?\b)"
 BOTH = re.compile(
-    rf"(?i)(?<![\w-])(?:both(?: of (?:them|which|whom))?(?: (?:the )?{_COMPANIES})?|the (?:pair|duo|two(?: {_COMPANIES})?)){_END}"
+    rf"(?i)(?<![\w-])(?:both(?: of (?:them|which|whom))?(?: (?:the )?{_COMPANIES})?"
+    rf"|the (?:pair|duo|two(?: {_COMPANIES})?)){_END}"
     r"|两者|二者|两只?股份?(?=[均都齐皆双同今昨全日升涨跌挫获遭被])|两(?:家公司|家企业|间公司)|双方股价"
 )
 FIRST = re.compile(rf"(?i)\bthe former{_END}|前者")
 SECOND = re.compile(rf"(?i)\bthe latter{_END}|后者")
 DESCRIBED = re.compile(
-    r"(?i)\b(?:the|that) (?:[\w-]+ ){0,2}?(?P<word>[\w-]*(?:maker|operator|lender|bank|insurer|broker|brokerage|foundry|"
-    r"carrier|telco|miner|utility|platform|refiner|producer|driller|airline|bourse|chain|agency))"
+    r"(?i)\b(?:the|that) (?:[\w-]+ ){0,2}?[\w-]*(?:maker|operator|lender|bank|insurer|broker|brokerage|foundry|"
+    r"carrier|telco|miner|utility|platform|refiner|producer|driller|airline|bourse|chain|agency)"
     r"(?!\s+(?:of|in|and|⟦)|\s*,\s*⟦|[\w-])"
 )
 
@@ -119,23 +122,23 @@ def _taken_in(masked: Masked, pointers: list[Pointer]) -> Masked:
     hits: list[Hit] = []
     pieces: list[str] = []
     at = 0
-    items = sorted(
-        [*((start, end, k) for start, end, k in masked.tokens), *pointers], key=lambda item: item[0]
-    )
-    for start, end, what in items:
-        if start < at:
-            continue
-        pieces.append(masked.text[at:start])
-        numbers = range(len(hits), len(hits) + (1 if isinstance(what, int) else len(what)))
-        if isinstance(what, int):
-            hits.append(masked.hits[what])
-        else:
-            first, last = masked.position(start), masked.position(end)
-            spans = [(first, last), *[(last, last)] * (len(what) - 1)]
-            hits += [
-                Hit(*span, ticker, masked.printed[first:last])
-                for span, ticker in zip(spans, what, strict=True)
-            ]
-        pieces.append(" and ".join(f"⟦{number}⟧" for number in numbers))
-        at = end
+    named: list[tuple[int, int, list[Hit]]] = [
+        (start, end, [masked.hits[k]]) for start, end, k in masked.tokens
+    ]
+    meant = [(start, end, _hits_of(masked, start, end, tickers)) for start, end, tickers in pointers]
+    for start, end, here in sorted([*named, *meant], key=lambda item: item[0]):
+        if start >= at:
+            tokens = (f"⟦{number}⟧" for number in range(len(hits), len(hits) + len(here)))
+            pieces += [masked.text[at:start], " and ".join(tokens)]
+            hits += here
+            at = end
     return Masked("".join([*pieces, masked.text[at:]]), masked.printed, tuple(hits))
+
+
+def _hits_of(masked: Masked, start: int, end: int, tickers: list[str]) -> list[Hit]:
+    """A hit a company; the first stands for all of the words, so that what follows them is quoted as printed."""
+    first, last = masked.position(start), masked.position(end)
+    return [
+        Hit(first if nth == 0 else last, last, ticker, masked.printed[first:last])
+        for nth, ticker in enumerate(tickers)
+    ]
