@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from orchestration.press.moves import LISTED, PART, PERCENT
+from orchestration.press.moves import PART, PERCENT
 from orchestration.press.passages import passages_of
 from orchestration.press.pointing import with_pointers
 from orchestration.press.text import plain_frame
