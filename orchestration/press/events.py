@@ -3,6 +3,7 @@
 Finding matches, amounts and modality belongs to ``matching``; joining events of many articles to the marts.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import polars as pl
 from orchestration.contracts.press import LONGEST_SPAN, MARKET
 from orchestration.press.matching import Match
 from orchestration.press.modality import Effect
-from orchestration.press.passages import Passages
+from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rules
 
 SCHEMA = {
@@ -36,6 +37,8 @@ CARRIED_OVER = 0.8
 FAR = 3
 # Listed companies whose opinions the press reports.
 BROKERS = frozenset(("0005.HK", "2388.HK", "3968.HK", "3988.HK", "6030.HK", "0939.HK", "1398.HK"))
+# "Shares slid 3 per cent": nobody's in particular.
+BARE_SHARES = re.compile(r"(?i)^\W*(?:shares|stock)\b")
 # Events in which the others of the clause take part; elsewhere they are only near.
 MUTUAL = ("INVESTMENT", "PARTNERSHIP", "LEGAL", "REGULATION")
 
@@ -75,13 +78,14 @@ class Event:
 
     @property
     def repeats(self) -> bool:
-        """Whether it only says that an opinion stays what it was."""
-        return self.match.rule.subtype == "reiterated"
+        """Whether it only says that an opinion stays what it was, or compares what words have said already."""
+        return self.match.rule.subtype == "reiterated" or self.match.rule.yields
 
     @property
     def decides(self) -> bool:
-        """Whether it says that an opinion has changed."""
-        return self.match.rule.event_type == "ANALYST" and not self.repeats
+        """Whether it says that an opinion has changed, and which way."""
+        is_opinion = self.match.rule.event_type == "ANALYST"
+        return is_opinion and not self.repeats and self.match.rule.subtype != "target_moved"
 
     @property
     def preference(self) -> tuple[float, bool, int, int, int, str]:
@@ -133,8 +137,21 @@ class Event:
 class Assignment:
     """Whose a match is, given whom each article is about."""
 
-    def __init__(self, passages: Passages, rules: Rules, about: Mapping[str, set[str]]) -> None:
+    def __init__(
+        self,
+        passages: Passages,
+        rules: Rules,
+        about: Mapping[str, set[str]],
+        matches: Mapping[str, list[Match]],
+    ) -> None:
         self.passages, self.about = passages, about
+        # Sentences that tell something of whom they name.
+        self.telling = {
+            (article_id, match.sentence.number)
+            for article_id, of_article in matches.items()
+            for match in of_article
+            if match.names
+        }
         langs = ("en", "zh")
         self.another_subject = {lang: rules.list_of("another_subject", lang) for lang in langs}
         self.anaphora = {lang: rules.list_of("anaphora", lang) for lang in langs}
@@ -150,16 +167,28 @@ class Assignment:
             yield Event(MARKET, match, False)
         elif match.names is not None:
             hits = match.sentence.masked.hits
-            others = match.sentence.tickers
+            sentence = match.sentence
+            others = sentence.tickers
             for ticker in sorted({hits[k].ticker or "" for k in match.names} - {""}):
                 # A bank's opinion of somebody else is no opinion about the bank.
-                if match.rule.event_type == "ANALYST" and ticker in BROKERS and len(others) > 1:
-                    continue
+                if match.rule.event_type == "ANALYST" and ticker in BROKERS:
+                    if len(others) > len(match.names):
+                        continue
+                    if self._is_anothers_opinion(match, ticker):
+                        yield from (Event(meant, match, True) for meant in self.about[sentence.article_id])
+                        continue
                 yield Event(ticker, match, False)
         elif self._may_be_carried_over(match) and (meant := self._meant(match)) is not None:
             yield Event(meant, match, True)
         elif match.rule.market and match.rule.reads:
             yield Event(MARKET, match, False)
+
+    def _is_anothers_opinion(self, match: Match, bank: str) -> bool:
+        """Whether "HSBC cut to HK$53" in an article about somebody else is the bank's opinion of that company."""
+        sentence = match.sentence
+        about = self.about[sentence.article_id]
+        opens = sentence.masked.text.startswith("⟦")
+        return sentence.number > 0 and opens and len(about) == 1 and bank not in about
 
     def _meant(self, match: Match) -> str | None:
         """The company of a sentence that names nobody: whom "its" points back to, else the article's."""
@@ -171,11 +200,18 @@ class Assignment:
             before = [
                 one for one in body[max(0, sentence.number - FAR) : sentence.number] if one.masked.subjects
             ]
-            if before:
+            if before and not self._is_past(match, before[-1], about):
                 of_all = before[-1].tickers & about
                 subject = before[-1].masked.hits[before[-1].masked.subjects[0][2]].ticker
                 return next(iter(of_all)) if len(of_all) == 1 else subject
         return next(iter(about)) if len(about) == 1 else None
+
+    def _is_past(self, match: Match, before: Sentence, about: set[str]) -> bool:
+        """Whether "shares" are the article's one company's again, although somebody else was named in between."""
+        if match.rule.event_type != "PRICE_MOVE" or len(about) != 1 or before.tickers & about:
+            return False
+        is_bare = bool(BARE_SHARES.match(match.sentence.masked.text))
+        return is_bare or (before.article_id, before.number) not in self.telling
 
     def _is_the_channels(self, match: Match) -> bool:
         if match.is_own_clause:
@@ -201,7 +237,7 @@ def event_frame(
     passages: Passages, matches: Mapping[str, list[Match]], rules: Rules, about: Mapping[str, set[str]]
 ) -> tuple[pl.DataFrame, dict[str, list[Event]]]:
     """``press/events`` without its origins, and all events of each article with every repeat (for scorers)."""
-    assignment = Assignment(passages, rules, about)
+    assignment = Assignment(passages, rules, about, matches)
     rows: list[tuple[object, ...]] = []
     told: dict[str, list[Event]] = {}
     for article_id in sorted(passages.by_article):

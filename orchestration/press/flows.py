@@ -27,6 +27,18 @@ LEG = re.compile(
     r"(?i)\b(?:shanghai|shenzhen)\b(?! and)|[(（][沪深][)）]|沪市|深市|港股通[(（]?[沪深]|[沪深]港通(?!买|合)"
 )
 ITS = re.compile(r"(?i)\b(?:the|its|their) (?:shares?|stock)\b|\bof the (?:company|group)\b")
+# Who only tells of a flow: behind the name, and before it.
+TELLS = re.compile(
+    r"(?i)(?:-[WSBRH]+)?(?:'s?)?(?: (?:[\w-]+ )?(?:analysts?|strategists?|economists?|researchers?|data|figures|"
+    r"records))*"
+    r",? (?:said|says?|wrote|writes?|thinks?|believes?|reckons?|expects?|estimates?|noted|calculates?|calculated|"
+    r"(?<=data )shows?|(?<=figures )shows?|(?<=records )shows?|(?<=data )showed|(?<=figures )showed)\b"
+    r"|(?:证券|研究|分析师|策略师)?(?:认为|预计|预料|预期|表示|指出|指|料|称|估计|相信|数据显示|统计)"
+)
+TOLD_BY = re.compile(
+    r"(?i)(?:\baccording to|\b(?:said|says|wrote|argue[sd]?)|\b(?:figures|data|numbers|statistics) (?:from|of|by)|"
+    r"\bcompiled by|\bstrategists? at|\banalysts? at|据)(?: the)?\s*$"
+)
 BOTH_LEGS = re.compile(r"(?i)shanghai and shenzhen|both|两边|合计|合共|沪深港通")
 # IN or OUT, and the word that says so.
 Direction = tuple[Term, str]
@@ -39,6 +51,7 @@ class FlowSentence:
         # Whether the article has told a company's flow: what names nobody is then the channel's.
         self.knows_company = knows_company
         self.masked: Masked = sentence.masked
+        self.subjects = [token for token in self.masked.subjects if not self._only_tells(token)]
         self.terms = terms
         self.direction = direction
         self.names_channel = any("CHANNEL" in term.concepts for term in terms)
@@ -46,6 +59,10 @@ class FlowSentence:
         self.figures: list[Figure] = []
         self.last_names: list[tuple[int, int, int]] = []
         self._read()
+
+    def _only_tells(self, token: tuple[int, int, int]) -> bool:
+        start, end, _ = token
+        return bool(TELLS.match(self.masked.text, end) or TOLD_BY.search(self.masked.text, 0, start))
 
     def _read(self) -> None:
         text = self.masked.text
@@ -58,7 +75,7 @@ class FlowSentence:
         told, net_told = "", False
         for lower, upper in self.masked.clauses:
             terms = [term for term in self.terms if lower <= term.start < upper]
-            names = [token for token in self.masked.subjects if lower <= token[0] < upper]
+            names = [token for token in self.subjects if lower <= token[0] < upper]
             money = [amount for amount in amounts if lower <= amount.start < upper]
             firm = [
                 (term, kind)
@@ -113,7 +130,7 @@ class FlowSentence:
         if signed := SIGNED.search(self.masked.text, 0, money[0].start):
             direction = "IN" if signed["sign"] == "+" else "OUT"
         kind, start, end = cast(Kind, f"FLOW_{direction}"), money[0].start, money[0].end
-        earlier = [token for token in self.masked.subjects if token[0] < lower]
+        earlier = [token for token in self.subjects if token[0] < lower]
         told_of = {k for figure in self.figures if figure.amount for k in figure.names or ()}
         wanted = {"WHOLE"} if earlier and earlier[-1][2] not in told_of else {"CHANNEL", "WHOLE"}
         is_whole = any(term.concepts & wanted for term in terms)
@@ -141,7 +158,7 @@ class FlowSentence:
 
     def _named_after(self, upper: int) -> list[tuple[int, int, int]]:
         """The names of the sentence behind ``upper``, where nothing else is told of them."""
-        later = [token for token in self.masked.subjects if token[0] >= upper]
+        later = [token for token in self.subjects if token[0] >= upper]
         is_told = any(
             term.start >= upper and term.concepts & {"IN", "OUT", "INX", "OUTX", "UP", "DOWN"}
             for term in self.terms

@@ -75,9 +75,9 @@ class Masked:
 
     def printed_span(self, start: int, end: int) -> str:
         """The article's own words for a stretch of ``text``."""
-        return self.printed[self._position(start) : self._position(end)].strip()
+        return self.printed[self.position(start) : self.position(end)].strip()
 
-    def _position(self, position: int) -> int:
+    def position(self, position: int) -> int:
         """Where a position of ``text`` that is not inside a token stands in ``printed``."""
         shift = 0
         for start, end, k in self.tokens:

@@ -19,6 +19,9 @@ from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import read_tape
 
+# Two targets that are further apart than this are not of one share.
+FARTHEST = 3
+
 
 @dataclass(frozen=True)
 class Match:
@@ -108,7 +111,7 @@ class Matcher:
         if rule.id in self.never_before and self.never_before[rule.id].search(masked.text, lower, end):
             return None
         effect = effect_on(masked, start, end, rule, self.modifiers)
-        if effect is Effect.DROPPED:
+        if effect is Effect.DROPPED or (rule.when is not None and _compared(found) != rule.when):
             return None
         groups = found.groupdict()
         by = int(groups["by"]) if groups.get("by") else None
@@ -165,9 +168,26 @@ def _bare(rule: Rule) -> str | None:
     return rule.bare_currency if rule.lang == "zh" else None
 
 
+def _compared(found: re.Match[str]) -> str | None:
+    """Whether the new price is more or less than the old one; None where the two cannot be one thing's prices."""
+    signs, values = zip(*(_price(found[name]) for name in ("new", "old")), strict=True)
+    is_one_currency = signs[0] == signs[1] or not all(signs)
+    if not is_one_currency or not values[0] or not 1 / FARTHEST <= values[1] / values[0] <= FARTHEST:
+        return None
+    return "more" if values[0] > values[1] else "less" if values[0] < values[1] else None
+
+
+def _price(printed: str) -> tuple[str, float]:
+    number = printed.lstrip("HKUSRMB$¥ ")
+    return printed.removesuffix(number).strip(), float(number.replace(",", ""))
+
+
 def _amount(text: str, rule: Rule, found: re.Match[str], upper: int, lower: int) -> Amount | None:
     """The amount that {amt} caught, else the first of the clause behind the match's start, else the last before."""
     amounts = find_amounts(text, _bare(rule))
+    if rule.when is not None:
+        start, end = found.span("new")
+        return next((amount for amount in amounts if amount.start < end and amount.end > start), None)
     if found.groupdict().get("amt"):
         start, end = found.span("amt")
         return next((amount for amount in amounts if amount.start < end and amount.end > start), None)

@@ -6,19 +6,35 @@ the company before. The words stand in ``lexicons/market_*.csv``; money that flo
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 from orchestration.press.concepts import Term
 from orchestration.press.figures import Figure, Kind
 from orchestration.press.passages import Sentence
 
 PERCENT = re.compile(
-    r"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b)?\s?(?<![\d.])(?:\d+(?:\.\d+)?|half a)\s?(?:%|per ?cent\b|pc\b)"
+    r"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b)?\s?(?<![\d.])(?:\d+(?:\.\d+)?|half a)\s?(?:%|per ?cent\b|pct\b|pc\b)"
     r"|[一二三四五六七八九半]成半?"
     r"|(?<=⟧ )(?P<bare>[+-])\d+(?:\.\d+)?(?![\d.]*[\w%])"
 )
+# A part in words, where what stands behind it makes it none of a calendar: a third of its value, but no third day.
+PART = re.compile(
+    r"(?i)(?:\b(?:by|about|around|nearly|almost|roughly|some|over|than|to|a good) )?"
+    r"(?<!for )\b(?:(?:an?|one|two|three)[ -](?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?|(?<=by )half|"
+    r"half (?=(?:of )?its))\b"
+    r"(?=\s*(?:[,.;:)]|$)|\s(?:of (?:its|their|the)|its|and|while|as|on|after|from|since|this|last|before|during|"
+    r"over|within|when|amid|because|lower|higher|off|up|down|in (?:a|one|two|the|early|late|hong|new|just))\b)"
+)
+# "Hua Hong 7, SMIC 6.4": further numbers behind names share the unit of a percentage ahead of them.
+LISTED = re.compile(
+    r"(?:[,:;(]|\band|\bwith)\s*(?:⟦\d+⟧(?:,? and |, )?)+(?: by)? (?P<number>\d{1,2}(?:\.\d+)?)"
+    r"(?=\s*(?:[,.](?!\d)|[;)]|$)|\s(?:and|while|but)\b)"
+)
 # One of these, in lower case, stands in every percentage: far quicker to look for than the whole pattern.
-IN_A_PERCENT = ("%", "cent", "pc", "成", "⟧ +", "⟧ -")
+IN_A_PERCENT = (
+    *("%", "cent", "pc", "成", "⟧ +", "⟧ -"),
+    *(" half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth"),
+)
 SIGNS = {"+": "UP", "plus": "UP", "-": "DOWN", "minus": "DOWN"}
 # Characters between a percentage and the direction behind it: 4.2 percent lower.
 BEHIND = {"en": 14, "zh": 4}
@@ -84,7 +100,7 @@ IN_A_MEASURE = re.compile(
 )
 REACHED = re.compile(
     r"(?i)(?:\b(?:to|at|hits?|reach(?:ed|es)?|touch(?:ed|es)?|scal(?:ed|es)|set|mark(?:ed|s)|had|have|for)\b"
-    r"|[创刷见升破达])(?: \w+){0,3}\s*[\w-]*\s*$"
+    r"|[创刷见升破达探触]|[冲站攀登攻涨弹挫跌][上至到穿近])(?: \w+){0,3}\s*[\w-]*\s*$"
 )
 SUBJECTLESS = re.compile(r"(?i)^\W*(?:it|they|both|that|this)\b|^\W*(?:其|该股|该公司)")
 # A move over so long is background.
@@ -96,6 +112,14 @@ LONG_AGO = re.compile(
 ROW = re.compile(r"(?:-S?W|-[WRHB])?(?:'s)?\s*(?:,|、|及|和|与|以及|/|&|and|, and|or|\s)*\s*")
 
 
+class Percent(NamedTuple):
+    """A percentage at ``start`` to ``end`` of a sentence, with the sign that is printed before it."""
+
+    start: int
+    end: int
+    sign: str
+
+
 def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) -> list[Figure]:
     """The moves that a sentence tells; ``terms`` are its words of market reports.
 
@@ -103,11 +127,22 @@ def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) 
     """
     text = sentence.masked.text
     lowered = text.lower()
-    may_have = any(mark in lowered for mark in IN_A_PERCENT)
-    percents = list(PERCENT.finditer(text)) if may_have else []
+    percents = _percents(text) if any(mark in lowered for mark in IN_A_PERCENT) else []
     if not percents and not any(term.concepts & TELLING for term in terms):
         return []
     return _Moves(sentence, keeps_past).read(terms, percents)
+
+
+def _percents(text: str) -> list[Percent]:
+    """The percentages of a sentence, left to right, with those that print no sign of it."""
+    found = [
+        Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in PERCENT.finditer(text)
+    ]
+    if found and "⟧" in text:
+        listed = LISTED.finditer(text, found[0].end)
+        found += [Percent(one.start("number"), one.end("number"), "") for one in listed]
+    found += [Percent(one.start(), one.end(), "") for one in PART.finditer(text)]
+    return sorted(found)
 
 
 TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
@@ -136,10 +171,10 @@ class _Moves:
         self.floating: tuple[Kind, int, int] | None = None
         self.is_new_clause = self.is_told = False
 
-    def read(self, terms: list[Term], percents: list[re.Match[str]]) -> list[Figure]:
+    def read(self, terms: list[Term], percents: list[Percent]) -> list[Figure]:
         # "A 7.7 per cent drop": the direction right behind counts, whatever was said before.
         begun = {term.start for term in terms if term.concepts & {"UP", "DOWN"}}
-        self.waiting = {one.end() for one in percents if {one.end(), one.end() + 1} & begun}
+        self.waiting = {one.end for one in percents if {one.end, one.end + 1} & begun}
         for kind, start, end, value in self._items(terms, percents):
             if kind == "BREAK":
                 self._end_clause()
@@ -157,14 +192,12 @@ class _Moves:
             if figure.names is None or any(hits[k].ticker is not None for k in figure.names)
         ]
 
-    def _items(
-        self, terms: list[Term], percents: list[re.Match[str]]
-    ) -> Iterator[tuple[str, int, int, object]]:
+    def _items(self, terms: list[Term], percents: list[Percent]) -> Iterator[tuple[str, int, int, object]]:
         """Names, percentages, words and ends of clauses, left to right."""
         items: list[tuple[str, int, int, object]] = [
             *(("NAME", start, end, k) for start, end, k in self.masked.subjects),
             *(("BREAK", end, end, None) for _, end in self.masked.clauses[:-1]),
-            *(("PERCENT", one.start(), one.end(), one["sign"] or one["bare"] or "") for one in percents),
+            *(("PERCENT", *one) for one in percents),
             *(("WORD", term.start, term.end, term.concepts) for term in terms),
         ]
         return iter(sorted(items, key=lambda item: (item[1], item[0] != "BREAK")))
@@ -271,7 +304,7 @@ class _Moves:
         if "FLAT" in concepts:
             self.is_told, self.direction = True, ""
         for level, direction in (("HIGH", "UP"), ("LOW", "DOWN")):
-            is_free = not self.is_told and not self.direction
+            is_free = not self.is_told and self.direction in ("", direction if self.lang == "zh" else "")
             if level in concepts and is_free and REACHED.search(self.text[:start]):
                 self.only_measures = False
                 self._tell(direction, start, end)

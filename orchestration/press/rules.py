@@ -22,11 +22,14 @@ from orchestration.press.lexicon import Lexicon
 
 PRESS = Path(__file__).parent
 Language = Literal["en", "zh"]
+PRICE = r"(?:HK\$|US\$|RMB|[$¥])?\s?\d[\d,]*(?:\.\d+)?"
 BUILT_IN = {
     "co": r"⟦(?P<co>\d+)⟧(?:-(?:SW|WR|HR|W|S|B))?",
     "by": r"⟦(?P<by>\d+)⟧(?:-(?:SW|WR|HR|W|S|B))?",
-    "any": r"⟦\d+⟧(?:-(?:SW|WR|HR|W|S|B))?",
+    "any": r"⟦\d+⟧(?:-(?:SW|WR|HR|W|S|B))?(?:(?: and |, )⟦\d+⟧)*",
     "amt": f"(?P<amt>{AMOUNT})",
+    "new_price": rf"(?P<new>{PRICE})",
+    "old_price": rf"(?P<old>{PRICE})(?![\d,.]*\d|\s?(?:%|per ?cent|pct|bn|billion|million|[万亿倍]))",
 }
 LISTS = (
     "comparison",
@@ -71,6 +74,10 @@ class Rule(BaseModel):
     never_before: str | None = None
     # Currency of an amount in Chinese that prints 元 or 亿 alone.
     bare_currency: str | None = None
+    # Which of {new_price} and {old_price} must be more, where no word says which way a target went.
+    when: Literal["more", "less"] | None = None
+    # Whether it is no news beside an opinion that has changed.
+    yields: bool = False
     # Whether further names with numbers of their own may follow: net bought A HK$1bn, B HK$0.8bn.
     continues: bool = False
     # Rules that tell of one occurrence: an article keeps one of them a company, the most confident.
