@@ -69,6 +69,7 @@ def test_readings_come_in_the_order_of_the_lines_and_copies_share_a_story(reader
         (line(title=3), "title is 3, not a text"),
         (line(published_at="yesterday"), "published_at is 'yesterday', not an ISO 8601 time"),
         (line(published_at=None), "published_at is None, not an ISO 8601 time"),
+        (line(published_at="0001-01-02"), "published_at is '0001-01-02', outside 1980 to 2199"),
         ("[" * 100_000, "line 1 was left out"),
     ],
 )

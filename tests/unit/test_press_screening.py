@@ -36,6 +36,11 @@ def test_screening_changes_no_reading(sentences, monkeypatch):
         assert getattr(with_it, name).equals(getattr(without, name)), name
 
 
+def test_a_code_at_the_end_of_a_line_is_a_code():
+    assert let_through("摩通看好00700", "人氣股今日升3%。")
+    assert let_through("早段", "沽壓沉重 09988\n股價今早跌3%，報158元。")
+
+
 def test_most_of_what_names_nobody_is_left_out(sentences):
     nobody = screened(plain_frame(sentences), gazetteer(), rules())
     assert 0 < nobody.height < sentences.height
