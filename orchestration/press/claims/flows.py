@@ -12,21 +12,15 @@ from orchestration.press.claims.building import build, wording_flags
 from orchestration.press.claims.claim import Claim
 from orchestration.press.claims.dating import is_compared, period_near
 from orchestration.press.claims.legs import leg_of
+from orchestration.press.claims.others import is_anothers, is_other
 from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.quantities import RESTATED, Quantity
 from orchestration.press.claims.sessions import Dated, Period, session_before
+from orchestration.press.claims.sides import gross_kinds, side_of
 from orchestration.press.claims.streaks import sessions_in_a_row
 from orchestration.press.claims.subjects import direction_of, subject_of
 from orchestration.press.claims.told import Told
-from orchestration.press.claims.ways import (
-    Flow,
-    gross_kinds,
-    is_anothers,
-    is_other,
-    side_of,
-    way_around,
-    way_of,
-)
+from orchestration.press.claims.ways import Flow, way_around, way_of
 
 # "On Monday: HK$3.1bn." is no longer than this.
 FRAGMENT = 40
@@ -131,12 +125,12 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         if last is not None and one.unit != last.unit and RESTATED.fullmatch(told.text, last.end, one.start):
             last = one
             continue
-        remainder = told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
         side = side_of(told, clause, money, position)
+        rest = _is_remainder(told, found, clause, one)
         way = (
             side
             or _of_rest(found, one)
-            or _larger(told, found, remainder, clause[0], one)
+            or _larger(told, found, clause, one)
             or _of_balance(told, passage, one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
@@ -145,14 +139,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             or way_told
         )
         is_carried = not way
-        is_others = told.has("other_money", 0, one.start)
-        if (
-            is_carried
-            and not is_others
-            and _goes_on(told, passage)
-            and not _is_longer(_stated(told, one), passage)
-            and not (one.is_bare and told.lang == "en")
-        ):
+        if is_carried and _may_share_a_way(told, passage, one):
             way = passage.told
         if one.sign:
             way = "IN" if one.sign == "+" else "OUT"
@@ -176,8 +163,7 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         leg = leg_of(told, one, money, clause)
         if leg == "ALL" and passage.leg and not told.legs and not told.has("whole"):
             leg = passage.leg
-        is_balance = remainder is not None or bool(_of_rest(found, one))
-        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, is_balance, bool(side))
+        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, rest, bool(side))
         found.append(flow)
         yield flow
 
@@ -191,9 +177,25 @@ def _in_yuan(told: Told, one: Quantity, direction: str) -> Quantity:
     return one
 
 
-def _larger(told: Told, found: list[Flow], remainder: re.Match[str] | None, begun: int, one: Quantity) -> str:
+def _may_share_a_way(told: Told, passage: Passage, one: Quantity) -> bool:
+    """Whether an amount without a word of its own may have gone the way of the one told before."""
+    is_others = told.has("other_money", 0, one.start) or (one.is_bare and told.lang == "en")
+    return not is_others and _goes_on(told, passage) and not _is_longer(_stated(told, one), passage)
+
+
+def _remainder(told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity) -> re.Match[str] | None:
+    """The words before an amount that say it is what was left of the trading told before."""
+    return told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
+
+
+def _is_remainder(told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity) -> bool:
+    return _remainder(told, found, clause, one) is not None or bool(_of_rest(found, one))
+
+
+def _larger(told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity) -> str:
     """The way of the larger side of the trading told before, where what was left of it is told without a way."""
-    if remainder is None or told.has_term({"IN", "OUT"}, begun + remainder.start("net"), one.start):
+    remainder = _remainder(told, found, clause, one)
+    if remainder is None or told.has_term({"IN", "OUT"}, clause[0] + remainder.start("net"), one.start):
         return ""
     return max(found, key=lambda flow: flow.quantity.value).way
 
