@@ -24,7 +24,8 @@ MOMENT = "2025-11-14 15:30:00"
 
 
 # Make itself, with this process's Python and nothing installed or parsed.
-MAKE = ("make", "--old-file", "setup", f"BIN={Path(sys.executable).parent}")
+# A make inside make says which folder it is in, before what it was asked for.
+MAKE = ("make", "--no-print-directory", "--old-file", "setup", f"BIN={Path(sys.executable).parent}")
 
 
 def make(*arguments: str) -> "subprocess.CompletedProcess[str]":
