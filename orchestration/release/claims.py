@@ -16,7 +16,7 @@ from orchestration.press.claims.claim import SCHEMA
 
 DBT = Path(__file__).parents[2] / "dbt_project"
 ROOT, RESULT = "int_claims", "int_claim_verdicts"
-MACROS = ("is_within.sql", "dialect/split_rows.sql")
+MACROS = ("is_within.sql", "dialect/in_order.sql", "dialect/split_rows.sql")
 REF = re.compile(r"ref\('(\w+)'\)")
 # What is judged: the reader's columns, and when the article was published (naive UTC).
 STATED = {**SCHEMA, "published_at": pl.Datetime("us")}

@@ -35,6 +35,24 @@ def test_every_mart_column_has_a_type(mart):
     assert all(column["data_type"] for column in described(mart)["columns"])
 
 
+# Aggregates of floating-point numbers: what they come to depends on the order in which they are taken.
+ROUNDING = re.compile(
+    r"\b(?:avg|stddev\w*|var_\w+|covar_\w+|corr|sum)\((?P<of>(?:[^()]|\([^()]*\))*)\)(?!\s*over\b)"
+)
+
+
+def test_floating_point_numbers_are_aggregated_in_one_order():
+    """Two builds of the same rows are equal to the last bit; integers add up in any order."""
+    loose = [
+        f"{path.name}: {found[0]}"
+        for path in MODELS
+        for found in ROUNDING.finditer(path.read_text(encoding="utf-8"))
+        if not found[0].startswith("sum")
+        or re.search(r"\b(?:ln|power|exp|score|weight)\b|_pct\b", found["of"])
+    ]
+    assert loose == []
+
+
 def test_environment_is_read_in_the_binding_macro_only():
     readers = {path.name for path in SQL if "env_var" in path.read_text(encoding="utf-8")}
     assert readers == {"bind_source.sql"}

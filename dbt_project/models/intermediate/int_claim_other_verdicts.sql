@@ -185,7 +185,7 @@ moves as (
         prices.ticker,
         case
             when count(prices.return_pct) = count(*) and max(prices.trade_date) = leaders.period_end
-                then 100 * (exp(sum(ln(1 + prices.return_pct / 100))) - 1)
+                then 100 * (exp({{ in_order('sum', 'ln(1 + prices.return_pct / 100)') }}) - 1)
         end as return_pct
     from claims as leaders
     inner join {{ ref('prices') }} as prices
@@ -361,7 +361,7 @@ added as (
         claims.step,
         coalesce(claims.printed_step2, claims.step, 0) as part_step,
         count(*) as n_parts,
-        sum(cast(parts.part as double)) as total
+        {{ in_order('sum', 'cast(parts.part as double)') }} as total
     from claims
     inner join (
         select

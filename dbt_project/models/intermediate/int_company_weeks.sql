@@ -21,7 +21,7 @@ prices as (
         due.week_start_date,
         count(*) as n_days,
         sum(case when due.is_held then 1 else 0 end) as n_known,
-        sum(ln(1 + bars.return_pct / 100)) as log_return
+        {{ in_order('sum', 'ln(1 + bars.return_pct / 100)') }} as log_return
     from due
     left join {{ ref('int_bars') }} as bars
         on

@@ -23,7 +23,7 @@ windows as (
         days.ticker,
         days.effective_trade_date,
         days.session_no,
-        avg(series.net) as mean_net,
+        {{ in_order('avg', 'series.net') }} as mean_net,
         count(series.net) as n_exact
     from days
     inner join {{ ref('int_net_series') }} as series

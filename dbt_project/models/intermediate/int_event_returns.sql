@@ -69,11 +69,11 @@ moments as (
         ticker,
         effective_trade_date,
         count(*) as n_est,
-        avg(stock_pct) as stock_mean,
-        avg(market_pct) as market_mean,
-        covar_samp(stock_pct, market_pct) as covariance,
-        var_samp(market_pct) as market_variance,
-        var_samp(stock_pct) as stock_variance,
+        {{ in_order('avg', 'stock_pct') }} as stock_mean,
+        {{ in_order('avg', 'market_pct') }} as market_mean,
+        {{ in_order('covar_samp', 'stock_pct, market_pct') }} as covariance,
+        {{ in_order('var_samp', 'market_pct') }} as market_variance,
+        {{ in_order('var_samp', 'stock_pct') }} as stock_variance,
         sum(is_fallback) as n_fallback
     from around
     where is_estimation
@@ -143,10 +143,10 @@ windows as (
         {% for name, first, last in [('m1_p1', -1, 1), ('0_p5', 0, 5), ('0_p20', 0, 20)] %}
         case
             when sum(case when offset_no between {{ first }} and {{ last }} then 1 else 0 end) = {{ last - first + 1 }}
-                then sum(case when offset_no between {{ first }} and {{ last }} then ar_pct end)
+                then {{ in_order("sum", "case when offset_no between %s and %s then ar_pct end" % (first, last)) }}
         end as car_{{ name }}_pct,
         {% endfor %}
-        sum(case when offset_no between 0 and 5 then market_pct end) as market_0_p5,
+        {{ in_order('sum', 'case when offset_no between 0 and 5 then market_pct end') }} as market_0_p5,
         sum(is_fallback) as n_fallback
     from abnormal
     group by

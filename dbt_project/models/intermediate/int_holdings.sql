@@ -49,9 +49,11 @@ factors as (
     select
         pages.ticker,
         pages.settle_date,
-        round(exp(sum(ln(splits.split_factor))), 9) as factor_since_trade,
+        round(exp({{ in_order('sum', 'ln(splits.split_factor)') }}), 9) as factor_since_trade,
         round(exp(
-            sum(case when splits.ex_date > pages.previous_settle_date then ln(splits.split_factor) else 0 end)
+            {{ in_order(
+                'sum', 'case when splits.ex_date > pages.previous_settle_date then ln(splits.split_factor) else 0 end'
+            ) }}
         ), 9) as factor_since_previous
     from pages
     inner join {{ ref('int_splits') }} as splits

@@ -46,14 +46,14 @@ weeks as (
         count(*) as n_articles,
         count(distinct story_id) as n_stories,
         count(distinct publisher) as n_sources,
-        avg(score) as sentiment_mean,
-        sum(score * weight) / nullif(sum(weight), 0) as sentiment_weighted,
-        stddev_samp(score) as sentiment_std,
+        {{ in_order('avg', 'score') }} as sentiment_mean,
+        {{ in_order('sum', 'score * weight') }} / nullif({{ in_order('sum', 'weight') }}, 0) as sentiment_weighted,
+        {{ in_order('stddev_samp', 'score') }} as sentiment_std,
         {% for label in ['positive', 'neutral', 'negative'] %}
         100.0 * sum(case when label = '{{ label | upper }}' then 1 else 0 end) / count(*) as share_{{ label }}_pct,
         {% endfor %}
         1.0 - 1.0 * count(distinct story_id) / count(*) as duplicate_ratio,
-        avg(novelty) as novelty_mean,
+        {{ in_order('avg', 'novelty') }} as novelty_mean,
         {{ joined_text('scorer') }} as scorer,
         {{ joined_text('scorer_version') }} as scorer_version
     from by_language
@@ -70,7 +70,7 @@ stories as (
         lang,
         story_id,
         count(*) as n_articles,
-        sum(score) as score
+        {{ in_order('sum', 'score') }} as score
     from by_language
     group by
         week_start_date,
@@ -91,7 +91,7 @@ errors as (
             when max(weeks.n_stories) > 1
                 then sqrt(
                     max(weeks.n_stories) / (max(weeks.n_stories) - 1.0)
-                    * sum(power(stories.score - stories.n_articles * weeks.sentiment_mean, 2))
+                    * {{ in_order('sum', 'power(stories.score - stories.n_articles * weeks.sentiment_mean, 2)') }}
                 ) / max(weeks.n_articles)
         end as sentiment_error
     from weeks
