@@ -91,6 +91,13 @@ class Concepts:
         return {first: sorted(listed, key=lambda one: -len(one[0])) for first, listed in phrases.items()}
 
     @cached_property
+    def _begin(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+        """Words that are terms, and the first two words of longer ones."""
+        words = [text.split() for text in self.terms]
+        pairs = ((phrase[0], phrase[1]) for phrase in words if len(phrase) > 1)
+        return frozenset(phrase[0] for phrase in words if len(phrase) == 1), frozenset(pairs)
+
+    @cached_property
     def _any_term(self) -> re.Pattern[str]:
         return re.compile("|".join(sorted(map(re.escape, self.terms), key=lambda text: (-len(text), text))))
 
@@ -107,9 +114,14 @@ class Concepts:
             ]
         lowered, phrases = text.lower(), self._by_first_word
         words = WORD.findall(lowered)
-        if phrases.keys().isdisjoint(words):
+        alone, pairs = self._begin
+        begun = [
+            at
+            for at, pair in enumerate(zip(words, [*words[1:], ""], strict=False))
+            if pair[0] in alone or pair in pairs
+        ]
+        if not begun:
             return []
-        begun = [at for at, word in enumerate(words) if word in phrases]
         spans = [found.span() for found in WORD.finditer(lowered)]
         terms: list[Term] = []
         free = 0

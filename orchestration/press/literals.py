@@ -7,6 +7,7 @@ what reading an article would mostly cost.
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -19,29 +20,46 @@ MOST = 2_000
 MOST_EXACT = 48
 MOST_CLASS = 12
 NOTHING = frozenset(("",))
-# They stand in every sentence that names a company, or are set before times after the search.
+# What masks names stands around a number of any size, so that no string with it can be told.
 BRACKETS = frozenset("⟦⟧⟪")
-HAN = re.compile(r"[\u3400-\u9fff]")
-# As much as a Latin literal must have; a Chinese character counts twice.
+# Needs that are no strings: a name that was masked, and a digit.
+NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
+MARKS = (NAME, DIGIT)
+# As much as a Latin literal must have; a Chinese character counts twice, and so does a sign.
 LEAST = 2
+COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+]")
 
 
 Strings = frozenset[str]
 
 
 def required(pattern: str) -> list[Strings]:
-    """Sets of lower-case strings: a text that ``pattern`` matches has one of each set. The rarest set first."""
+    """Sets of lower-case strings: a text that ``pattern`` matches has one of each set. The rarest set first.
+
+    A set that says little is left out; ``MARKS`` stand last.
+    """
     _, needs = _read(_parser.parse(pattern))
-    useful = {need for need in needs if _weight(need) >= LEAST and len(need) <= MOST}
-    return sorted(useful, key=lambda need: (-min(_weight(need), 6), len(need), sorted(need)))
+    useful = {_minimal(need) for need in needs if need not in MARKS and _weight(need) >= LEAST}
+    in_order = sorted(useful, key=lambda need: (-min(_weight(need), 6), len(need), sorted(need)))
+    return [*(need for need in in_order if len(need) <= MOST), *(mark for mark in MARKS if mark in needs)]
+
+
+def _minimal(need: Strings) -> Strings:
+    """Without what has another one in it."""
+    kept: list[str] = []
+    for text in sorted(need, key=lambda text: (len(text), text)):
+        if not any(part in text for part in kept):
+            kept.append(text)
+    return frozenset(kept)
 
 
 def _weight(strings: Iterable[str]) -> int:
-    return min(len(text.strip()) + len(HAN.findall(text)) for text in strings)
+    return min(len(text.strip()) + len(COUNTS_TWICE.findall(text)) for text in strings)
 
 
 def _best(needs: list[Strings]) -> Strings | None:
-    return max(needs, key=lambda need: (min(_weight(need), 6), -len(need)), default=None)
+    strings = (need for need in needs if need not in MARKS)
+    return max(strings, key=lambda need: (min(_weight(need), 6), -len(need)), default=None)
 
 
 def _read(sequence: Iterable[tuple[Any, Any]]) -> tuple[Strings | None, list[Strings]]:
@@ -69,11 +87,14 @@ def _joined(run: Strings, element: Strings) -> Strings:
 def _element(op: Any, value: Any) -> tuple[Strings | None, list[Strings]]:
     if op is ops.LITERAL:
         text = chr(value).lower()
-        return (None if text in BRACKETS else frozenset((text,))), []
+        if text in BRACKETS:
+            return None, ([NAME] if text in NAME else [])
+        return frozenset((text,)), []
     if op is ops.IN:
         literals = frozenset(chr(one).lower() for kind, one in value if kind is ops.LITERAL)
         is_all = all(kind is ops.LITERAL for kind, _ in value) and len(literals) <= MOST_CLASS
-        return (literals if is_all else None), []
+        is_digit = value == [(ops.CATEGORY, ops.CATEGORY_DIGIT)]
+        return (literals if is_all else None), ([DIGIT] if is_digit else [])
     if op is ops.SUBPATTERN:
         return _read(value[3])
     if op is ops.ATOMIC_GROUP:
@@ -95,6 +116,7 @@ def _branches(read: list[tuple[Strings | None, list[Strings]]]) -> tuple[Strings
     exact = frozenset[str]().union(*exacts) if len(exacts) == len(read) else None
     bests = [best for _, needs in read if (best := _best(needs)) is not None]
     needs = [frozenset[str]().union(*bests)] if len(bests) == len(read) else []
+    needs += [mark for mark in MARKS if all(mark in needs_of for _, needs_of in read)]
     return (exact if exact is not None and len(exact) <= MOST_EXACT else None), needs
 
 
@@ -103,51 +125,77 @@ Name = TypeVar("Name", bound=Hashable)
 
 @dataclass(frozen=True)
 class Sieve(Generic[Name]):
-    """Patterns, and the strings without which each of them need not be tried; several may have one name."""
+    """Patterns, and the strings without which each of them need not be tried; several may have one name.
+
+    What patterns need is numbered; a set of needs is an integer with their bits.
+    """
 
     always: frozenset[Name]
-    # By the rarest strings: whose pattern needs no other, and whose must have one more each of further sets.
-    by_literal: Mapping[str, frozenset[Name]]
-    with_others: Mapping[str, Sequence[tuple[Name, Sequence[Strings]]]]
-    literals: list[str]
+    # By string or mark: the needs that it meets, and those among them that are the rarest of some pattern.
+    met_by: Mapping[str, tuple[int, frozenset[int]]]
+    # By the rarest need of each: what else it needs.
+    patterns: Mapping[int, Sequence[tuple[Name, int]]]
 
     @classmethod
-    def of(cls, patterns: Iterable[tuple[Name, str]]) -> "Sieve[Name]":
-        """``patterns`` with their names."""
+    def of(cls, patterns: Iterable[tuple[Name, str]], marks: bool = False) -> "Sieve[Name]":
+        """``patterns`` with their names.
+
+        ``marks``: whether names are masked, and digits stand, in the texts as they will when the patterns are tried.
+        """
         always: set[Name] = set()
-        by_literal: dict[str, set[Name]] = {}
-        with_others: dict[str, list[tuple[Name, Sequence[Strings]]]] = {}
-        searched: set[str] = set()
+        numbers: dict[Strings, int] = {}
+        by_rarest: dict[int, dict[tuple[Name, int], None]] = {}
         for name, pattern in patterns:
-            needs = required(pattern)
+            needs = [need for need in required(pattern) if marks or need not in MARKS]
             if not needs:
                 always.add(name)
                 continue
             others = [need for need in needs[1:] if not _implies(needs[0], need)]
-            searched |= needs[0].union(*others)
-            for literal in needs[0]:
-                if others:
-                    with_others.setdefault(literal, []).append((name, others))
-                else:
-                    by_literal.setdefault(literal, set()).add(name)
-        alone = {literal: frozenset(names) for literal, names in by_literal.items()}
-        return cls(frozenset(always), alone, with_others, sorted(searched))
+            first, *further = (numbers.setdefault(need, len(numbers)) for need in (needs[0], *others))
+            by_rarest.setdefault(first, {})[name, sum(1 << number for number in set(further))] = None
+        met: dict[str, tuple[int, frozenset[int]]] = {}
+        for need, number in numbers.items():
+            rarest = {number} & by_rarest.keys()
+            for literal in need:
+                all_met, all_rarest = met.get(literal, (0, frozenset[int]()))
+                met[literal] = (all_met | 1 << number, all_rarest | rarest)
+        return cls(frozenset(always), met, {number: list(named) for number, named in by_rarest.items()})
+
+    @cached_property
+    def literals(self) -> list[str]:
+        """What is searched for."""
+        return sorted(self.met_by.keys() - NAME - DIGIT)
 
     def hopeful(self, texts: Sequence[str] | pl.Series) -> list[set[Name]]:
         """For each text the names of the patterns that may match it."""
-        if not self.literals or not len(texts):
+        if not self.met_by or not len(texts):
             return [set(self.always) for _ in texts]
-        series = pl.Series("text", texts, dtype=pl.String).str.to_lowercase().to_frame()
-        found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()
-        return [self._names(set(literals)) for literals in found.to_list()]
+        text = pl.col("text").str
+        found = (
+            pl.Series("text", texts, dtype=pl.String)
+            .str.to_lowercase()
+            .to_frame()
+            .select(
+                text.extract_many(self.literals, overlapping=True),
+                name=text.contains("⟦", literal=True),
+                digit=text.contains(r"\d"),
+            )
+        )
+        return [self._names(*row) for row in found.iter_rows()]
 
-    def _names(self, has: set[str]) -> set[Name]:
-        names = set(self.always)
-        for literal in has & self.by_literal.keys():
-            names |= self.by_literal[literal]
-        for literal in has & self.with_others.keys():
-            for name, needs in self.with_others[literal]:
-                if name not in names and not any(map(has.isdisjoint, needs)):
+    def _names(self, literals: list[str], has_name: bool, has_digit: bool) -> set[Name]:
+        names, found = set(self.always), set(literals)
+        for (mark,), has in ((NAME, has_name), (DIGIT, has_digit)):
+            if has and mark in self.met_by:
+                found.add(mark)
+        met, tried = 0, set[int]()
+        for needs, rarest in map(self.met_by.__getitem__, found):
+            met |= needs
+            if rarest:
+                tried |= rarest
+        for number in tried:
+            for name, needs in self.patterns[number]:
+                if met & needs == needs:
                     names.add(name)
         return names
 

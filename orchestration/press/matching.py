@@ -4,7 +4,7 @@ Whom a match that names nobody belongs to, and which matches are one event, is `
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -13,12 +13,15 @@ from operator import itemgetter
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
 from orchestration.press.literals import Sieve
+from orchestration.press.gazetteer import ArticleText
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import read_tape
 
+# What may match a sentence: the number of a rule and that of its pattern; of a modifier the number is negative.
+Hope = Set[tuple[int, int]]
 # Two targets that are further apart than this are not of one share.
 FARTHEST = 3
 
@@ -71,38 +74,54 @@ class Matcher:
         self.modifiers: list[Compiled] = [
             compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang
         ]
-        # By the rule's number and the pattern's: what is to be tried, in the order of the rules.
-        self.sieve: Sieve[tuple[int, int]] = Sieve.of(
+        rule_patterns = (
             ((number, nth), rules.expand(pattern, lang))
             for number, rule in enumerate(self.rules)
             for nth, pattern in enumerate(rule.patterns)
         )
+        modifier_patterns = (
+            ((-number, 0), rules.expand(pattern, lang))
+            for number, compiled in enumerate(self.modifiers, start=1)
+            for pattern in compiled.modifier.patterns
+        )
+        self.sieve: Sieve[tuple[int, int]] = Sieve.of([*rule_patterns, *modifier_patterns], marks=True)
 
-    def matches(self, sentences: list[Sentence], passages: Passages) -> Iterator[Match]:
-        """Every match of every rule, by sentence and rule."""
-        hopeful = self.sieve.hopeful([sentence.masked.text for sentence in sentences])
-        for sentence, names in zip(sentences, hopeful, strict=True):
-            for number, group in groupby(sorted(names), key=itemgetter(0)):
-                rule = self.rules[number]
-                context = self.context.get(rule.id)
-                if context is None or passages.texts[sentence.article_id].has(context):
-                    patterns = [self.patterns[rule.id][nth] for _, nth in group]
-                    yield from self._matches_in(sentence, rule, patterns)
+    def hopes(self, sentences: list[Sentence]) -> list[Hope]:
+        """What is to be tried on each of the sentences."""
+        return self.sieve.hopeful([sentence.masked.text for sentence in sentences])
 
-    def _matches_in(self, sentence: Sentence, rule: Rule, patterns: list[re.Pattern[str]]) -> Iterator[Match]:
+    def matches(self, sentence: Sentence, hope: Hope, article: ArticleText) -> Iterator[Match]:
+        """Every match of every rule in a sentence, in the order of the rules."""
+        for number, group in groupby(sorted(hope), key=itemgetter(0)):
+            if number < 0:
+                continue
+            rule = self.rules[number]
+            context = self.context.get(rule.id)
+            if context is None or article.has(context):
+                patterns = [self.patterns[rule.id][nth] for _, nth in group]
+                yield from self._matches_in(sentence, rule, patterns, hope)
+
+    def effect(self, masked: Masked, start: int, end: int, rule: Rule, hope: Hope) -> Effect | None:
+        """What the words around a match do to it."""
+        modifiers = [self.modifiers[-number - 1] for number, _ in sorted(hope, reverse=True) if number < 0]
+        return effect_on(masked, start, end, rule, modifiers)
+
+    def _matches_in(
+        self, sentence: Sentence, rule: Rule, patterns: list[re.Pattern[str]], hope: Hope
+    ) -> Iterator[Match]:
         text = sentence.masked.text
         taken: list[tuple[int, int]] = []
         for pattern in patterns:
             for found in pattern.finditer(text):
                 if any(found.start() < end and found.end() > start for start, end in taken):
                     continue
-                match = self._match(sentence, rule, found)
+                match = self._match(sentence, rule, found, hope)
                 if match is not None:
                     taken.append(found.span())
                     yield match
                     yield from self._continued(match)
 
-    def _match(self, sentence: Sentence, rule: Rule, found: re.Match[str]) -> Match | None:
+    def _match(self, sentence: Sentence, rule: Rule, found: re.Match[str], hope: Hope) -> Match | None:
         masked = sentence.masked
         start, end = found.span()
         lower, upper = clause_of(masked, start, end)
@@ -110,7 +129,7 @@ class Matcher:
             return None
         if rule.id in self.never_before and self.never_before[rule.id].search(masked.text, lower, end):
             return None
-        effect = effect_on(masked, start, end, rule, self.modifiers)
+        effect = self.effect(masked, start, end, rule, hope)
         if effect is Effect.DROPPED or (rule.when is not None and _compared(found) != rule.when):
             return None
         groups = found.groupdict()
@@ -205,21 +224,26 @@ def find_matches(passages: Passages, rules: Rules) -> list[Match]:
     """All matches in all articles, in no particular order."""
     sentences = [sentence for article in passages.by_article.values() for sentence in article]
     found: list[Match] = []
+    hopes: dict[str, Hope] = {}
     for lang in ("en", "zh"):
-        of_lang: Iterable[Sentence] = (sentence for sentence in sentences if sentence.lang == lang)
-        found += _matcher(rules, lang).matches(list(of_lang), passages)
-    found += _figures(passages, rules)
+        matcher = _matcher(rules, lang)
+        of_lang = [sentence for sentence in sentences if sentence.lang == lang]
+        for sentence, hope in zip(of_lang, matcher.hopes(of_lang), strict=True):
+            hopes[sentence.masked.text] = hope
+            found += matcher.matches(sentence, hope, passages.texts[sentence.article_id])
+    found += _figures(passages, rules, hopes)
     return found
 
 
-def _figures(passages: Passages, rules: Rules) -> Iterator[Match]:
+def _figures(passages: Passages, rules: Rules, hopes: Mapping[str, Hope]) -> Iterator[Match]:
     """What market reports say figure by figure, as matches of the rules that name those figures."""
     named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
-    modifiers = compile_modifiers(rules)
     for article in passages.by_article.values():
         for sentence, figure in read_tape(article, rules.concepts):
             rule = named[sentence.lang, figure.kind]
-            effect = effect_on(sentence.masked, figure.end - 1, figure.end, rule, modifiers)
+            masked = sentence.masked
+            matcher = _matcher(rules, sentence.lang)
+            effect = matcher.effect(masked, figure.end - 1, figure.end, rule, hopes[masked.text])
             # "Which may explain why it soared": what may be was left out where it was read.
             if rule.event_type in ("PRICE_MOVE", "CAPITAL_FLOW") and effect in (
                 Effect.FORECAST,

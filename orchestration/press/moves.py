@@ -30,11 +30,9 @@ LISTED = re.compile(
     r"(?:[,:;(]|\band|\bwith)\s*(?:⟦\d+⟧(?:,? and |, )?)+(?: by)? (?P<number>\d{1,2}(?:\.\d+)?)"
     r"(?=\s*(?:[,.](?!\d)|[;)]|$)|\s(?:and|while|but)\b)"
 )
-# One of these, in lower case, stands in every percentage: far quicker to look for than the whole pattern.
-IN_A_PERCENT = (
-    *("%", "cent", "pc", "成", "⟧ +", "⟧ -"),
-    *(" half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth"),
-)
+# One of these, in lower case, stands in what the patterns find: far quicker to look for than the whole pattern.
+IN_A_PERCENT = ("%", "cent", "pc", "成", "⟧ +", "⟧ -")
+IN_A_PART = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth")
 SIGNS = {"+": "UP", "plus": "UP", "-": "DOWN", "minus": "DOWN"}
 # Characters between a percentage and the direction behind it: 4.2 percent lower.
 BEHIND = {"en": 14, "zh": 4}
@@ -126,8 +124,7 @@ def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) 
     ``keeps_past``: also those over so long that they are background.
     """
     text = sentence.masked.text
-    lowered = text.lower()
-    percents = _percents(text) if any(mark in lowered for mark in IN_A_PERCENT) else []
+    percents = _percents(text)
     if not percents and not any(term.concepts & TELLING for term in terms):
         return []
     return _Moves(sentence, keeps_past).read(terms, percents)
@@ -135,14 +132,25 @@ def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) 
 
 def _percents(text: str) -> list[Percent]:
     """The percentages of a sentence, left to right, with those that print no sign of it."""
-    found = [
-        Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in PERCENT.finditer(text)
-    ]
+    lowered = text.lower()
+    found: list[Percent] = []
+    if _has_one(lowered, IN_A_PERCENT):
+        found = [
+            Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in PERCENT.finditer(text)
+        ]
     if found and "⟧" in text:
         listed = LISTED.finditer(text, found[0].end)
         found += [Percent(one.start("number"), one.end("number"), "") for one in listed]
-    found += [Percent(one.start(), one.end(), "") for one in PART.finditer(text)]
+    if _has_one(lowered, IN_A_PART):
+        found += [Percent(one.start(), one.end(), "") for one in PART.finditer(text)]
     return sorted(found)
+
+
+def _has_one(lowered: str, marks: tuple[str, ...]) -> bool:
+    for mark in marks:  # noqa: SIM110  (a generator would take longer than the search)
+        if mark in lowered:
+            return True
+    return False
 
 
 TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))

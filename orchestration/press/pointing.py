@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from orchestration.press.claims.described import described_in, meant_by
 from orchestration.press.gazetteer import Hit
+from orchestration.press.literals import Sieve
 from orchestration.press.masking import Masked
 from orchestration.press.passages import Passages, Sentence
 
@@ -37,8 +38,10 @@ DESCRIBED = re.compile(
     r"carrier|telco|miner|utility|platform|refiner|producer|driller|airline|bourse|chain|agency)"
     r"(?!\s+(?:of|in|and|⟦)|\s*,\s*⟦|[\w-])"
 )
-
-
+POINTERS = Sieve.of(
+    (name, pattern.pattern)
+    for name, pattern in (("BOTH", BOTH), ("FIRST", FIRST), ("SECOND", SECOND), ("DESCRIBED", DESCRIBED))
+)
 # Who is only compared with, or stands in an aside: "a model that rivals DeepSeek", ", which competes with ByteDance,".
 BESIDE = re.compile(
     r"(?i)(?:\b(?:rivals?(?: to| of)?|rivall?ing|compet\w+ (?:with|against)|tak(?:e|es|ing) on|challeng(?:e|es|ing)|"
@@ -53,46 +56,53 @@ IN_AN_ASIDE = re.compile(r"(?i),\s*(?:which|who|whose|a|an|the)\b[^,;:.]*$")
 
 def with_pointers(passages: Passages) -> Passages:
     """The same articles, with words that point to companies named before masked as those companies."""
+    sentences = [sentence for article in passages.by_article.values() for sentence in article]
+    hopes = iter(POINTERS.hopeful([sentence.masked.text for sentence in sentences]))
     return replace(
-        passages, by_article={id_: _pointed(article) for id_, article in passages.by_article.items()}
+        passages, by_article={id_: _pointed(article, hopes) for id_, article in passages.by_article.items()}
     )
 
 
-def _pointed(article: list[Sentence]) -> list[Sentence]:
-    read = article[:1]
-    for sentence in article[1:]:
-        pointers = list(_pointers(sentence.masked, read[-FAR:]))
-        masked = _taken_in(sentence.masked, pointers) if pointers else sentence.masked
-        read.append(replace(sentence, masked=masked))
-    return [replace(sentence, masked=_without_rivals(sentence.masked)) for sentence in read]
+def _pointed(article: list[Sentence], hopes: Iterator[set[str]]) -> list[Sentence]:
+    """``hopes``: which of ``POINTERS`` may stand in each sentence of the article."""
+    read: list[Sentence] = []
+    for sentence, hope in zip(article, hopes, strict=False):
+        pointers = list(_pointers(sentence.masked, hope, read[-FAR:])) if hope and read else []
+        read.append(replace(sentence, masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
+    return [_without_rivals(sentence) for sentence in read]
 
 
-def _without_rivals(masked: Masked) -> Masked:
-    """``masked``, where somebody off the list who is only compared with a company before him is no subject."""
+def _without_rivals(sentence: Sentence) -> Sentence:
+    """The sentence, where somebody off the list who is only compared with a company before him is no subject."""
+    masked = sentence.masked
+    if len(masked.hits) < 2:
+        return sentence
     listed = [start for start, _, k in masked.subjects if masked.hits[k].ticker is not None]
     hits = list(masked.hits)
     for start, _, k in masked.subjects:
         is_other = hits[k].ticker is None and bool(listed) and listed[0] < start
         if is_other and (BESIDE.search(masked.text, 0, start) or IN_AN_ASIDE.search(masked.text, 0, start)):
             hits[k] = replace(hits[k], is_source=True)
-    return replace(masked, hits=tuple(hits)) if tuple(hits) != masked.hits else masked
+    if tuple(hits) == masked.hits:
+        return sentence
+    return replace(sentence, masked=replace(masked, hits=tuple(hits)))
 
 
 # Where a pointer stands in the masked text, and whom it means.
 Pointer = tuple[int, int, list[str]]
 
 
-def _pointers(masked: Masked, before: Sequence[Sentence]) -> Iterator[Pointer]:
-    for found in BOTH.finditer(masked.text):
-        pair = _pair(masked, found.start(), before)
-        if pair is not None:
-            yield found.start(), found.end(), pair
-    for pattern, nth in ((FIRST, 0), (SECOND, 1)):
-        for found in pattern.finditer(masked.text):
+def _pointers(masked: Masked, hope: set[str], before: Sequence[Sentence]) -> Iterator[Pointer]:
+    for name, pattern, meant in (
+        ("BOTH", BOTH, slice(2)),
+        ("FIRST", FIRST, slice(1)),
+        ("SECOND", SECOND, slice(1, 2)),
+    ):
+        for found in pattern.finditer(masked.text) if name in hope else ():
             pair = _pair(masked, found.start(), before)
             if pair is not None:
-                yield found.start(), found.end(), [pair[nth]]
-    found_one = DESCRIBED.search(masked.text)
+                yield found.start(), found.end(), pair[meant]
+    found_one = DESCRIBED.search(masked.text) if "DESCRIBED" in hope else None
     if found_one and not any(start < found_one.start() for start, _, _ in masked.subjects):
         ticker = meant_by(described_in(masked.text, *found_one.span()), _nearest_first(before))
         if ticker is not None:

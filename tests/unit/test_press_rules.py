@@ -71,8 +71,7 @@ def test_a_rule_that_cannot_be_used_is_refused_by_name(tmp_path, old, new, sente
 
 
 def every_name(sieve: Sieve) -> set[object]:
-    alone = (names for names in sieve.by_literal.values())
-    return sieve.always.union(*alone, (name for one in sieve.with_others.values() for name, _ in one))
+    return sieve.always.union(name for patterns in sieve.patterns.values() for name, _ in patterns)
 
 
 def test_the_sieve_lets_everything_through_that_the_rules_find(monkeypatch):
@@ -97,9 +96,10 @@ def test_the_sieve_lets_everything_through_that_the_rules_find(monkeypatch):
         ),
         (r"(?i)Buy.{0,9}Back", [{"buy"}, {"back"}]),
         (r"(?:a|b|c)*x?", []),
-        (r"⟦\d+⟧ fell(?: back)?", [{" fell", " fell back"}]),
-        (r"净[买卖]入?", [{"净买入", "净卖入", "净买", "净卖"}]),
+        (r"⟦\d+⟧ fell(?: back)?", [{" fell"}, {"⟦"}, {r"\d"}]),
+        (r"净[买卖]入?", [{"净买", "净卖"}]),
         (r"(?:rise|fall) of|\d+", []),
+        (r"(?:⟦\d+⟧ up|to ⟦\d+⟧) \w+", [{"⟦"}, {r"\d"}]),
     ],
 )
 def test_what_a_pattern_cannot_match_without(pattern, needs):
