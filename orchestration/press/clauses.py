@@ -6,12 +6,14 @@ How they sound is the scorer's business; whose a clause with a name is, ``attrib
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 import polars as pl
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.attribution import owners
 from orchestration.press.events import Event
+from orchestration.press.literals import Sieve
 from orchestration.press.masking import Masked
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages
@@ -29,6 +31,8 @@ SCHEMA = {
 }
 SIGN = {"POSITIVE": 1.0, "NEGATIVE": -1.0, "NEUTRAL": 0.0}
 RUMOUR = 0.5
+# Lists of the rules that clauses are searched for.
+LOOKED_FOR = ("another_subject", "contrast", "concession")
 
 
 def clause_frame(
@@ -39,9 +43,7 @@ def clause_frame(
     A sentence that names nobody is whose event it tells, else the only primary's, unless it is about the market.
     ``event_polarity``: -1 to 1, NULL where nothing happened. ``is_conceded``: before "but", behind "although".
     """
-    langs = ("en", "zh")
-    another_subject = {lang: rules.list_of("another_subject", lang) for lang in langs}
-    turns = {lang: (rules.list_of("contrast", lang), rules.list_of("concession", lang)) for lang in langs}
+    hopes = _hopes(passages, rules)
     rows: list[tuple[object, ...]] = []
     for article_id, sentences in passages.by_article.items():
         polarity = _polarities(events.get(article_id, []))
@@ -54,10 +56,11 @@ def clause_frame(
             if not (told[number] or (sentence.tickers if masked.subjects else only)):
                 continue
             unnamed = told[number]
+            hope = hopes[masked.text]
             if not unnamed and not masked.subjects:
-                is_others = any(pattern.search(masked.text) for pattern in another_subject[sentence.lang])
+                is_others = any(pattern.search(masked.text) for pattern in hope.get("another_subject", ()))
                 unnamed = set() if is_others else only
-            conceded = _conceded(masked, *turns[sentence.lang])
+            conceded = _conceded(masked, hope.get("contrast", []), hope.get("concession", []))
             for clause, named in enumerate(owners(masked)):
                 start, end = masked.clauses[clause]
                 happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
@@ -69,6 +72,28 @@ def clause_frame(
                     )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
         "article_id", "ticker", "sentence_no", "clause_no"
+    )
+
+
+def _hopes(passages: Passages, rules: Rules) -> dict[str, dict[str, list[re.Pattern[str]]]]:
+    """By masked text: the patterns of each of ``LOOKED_FOR`` that may match it."""
+    found: dict[str, dict[str, list[re.Pattern[str]]]] = {}
+    for lang in ("en", "zh"):
+        sentences = (sentence for article in passages.by_article.values() for sentence in article)
+        texts = [sentence.masked.text for sentence in sentences if sentence.lang == lang]
+        for text, names in zip(texts, _sieve(rules, lang).hopeful(texts), strict=True):
+            hope = found[text] = {}
+            for name, nth in sorted(names):
+                hope.setdefault(name, []).append(rules.list_of(name, lang)[nth])
+    return found
+
+
+@lru_cache(maxsize=4)
+def _sieve(rules: Rules, lang: str) -> Sieve[tuple[str, int]]:
+    return Sieve.of(
+        ((name, nth), rules.expand(pattern, lang))
+        for name in LOOKED_FOR
+        for nth, pattern in enumerate(rules.lists[name][lang])
     )
 
 
@@ -88,6 +113,8 @@ def _conceded(
 ) -> list[bool]:
     """For each clause whether the sentence grants it only to say something else."""
     turn = max((found.end() for pattern in contrast if (found := pattern.search(masked.text))), default=0)
+    if not concession:
+        return [end <= turn for _, end in masked.clauses]
     return [
         end <= turn or any(pattern.search(masked.text[start:end]) for pattern in concession)
         for start, end in masked.clauses

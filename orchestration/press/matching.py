@@ -4,7 +4,7 @@ Whom a match that names nobody belongs to, and which matches are one event, is `
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -12,8 +12,8 @@ from operator import itemgetter
 
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
-from orchestration.press.literals import Sieve
 from orchestration.press.gazetteer import ArticleText
+from orchestration.press.literals import Sieve
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
 from orchestration.press.passages import Passages, Sentence
@@ -86,7 +86,7 @@ class Matcher:
         )
         self.sieve: Sieve[tuple[int, int]] = Sieve.of([*rule_patterns, *modifier_patterns], marks=True)
 
-    def hopes(self, sentences: list[Sentence]) -> list[Hope]:
+    def hopes(self, sentences: list[Sentence]) -> Sequence[Hope]:
         """What is to be tried on each of the sentences."""
         return self.sieve.hopeful([sentence.masked.text for sentence in sentences])
 

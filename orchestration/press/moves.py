@@ -136,7 +136,8 @@ def _percents(text: str) -> list[Percent]:
     found: list[Percent] = []
     if _has_one(lowered, IN_A_PERCENT):
         found = [
-            Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in PERCENT.finditer(text)
+            Percent(one.start(), one.end(), one["sign"] or one["bare"] or "")
+            for one in PERCENT.finditer(text)
         ]
     if found and "⟧" in text:
         listed = LISTED.finditer(text, found[0].end)
