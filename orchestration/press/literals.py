@@ -27,7 +27,7 @@ NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
 MARKS = (NAME, DIGIT)
 # As much as a Latin literal must have; a Chinese character counts twice, and so does a sign.
 LEAST = 2
-COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+]")
+COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+(|]")
 
 
 Strings = frozenset[str]
@@ -184,7 +184,10 @@ class Sieve(Generic[Name]):
         return [self._names(*row) for row in found.iter_rows()]
 
     def _names(self, literals: list[str], has_name: bool, has_digit: bool) -> set[Name]:
-        names, found = set(self.always), set(literals)
+        names = set(self.always)
+        if not (literals or has_name or has_digit):
+            return names
+        found = set(literals)
         for (mark,), has in ((NAME, has_name), (DIGIT, has_digit)):
             if has and mark in self.met_by:
                 found.add(mark)

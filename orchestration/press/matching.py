@@ -7,21 +7,24 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
+from orchestration.press.concepts import CONNECT
 from orchestration.press.gazetteer import ArticleText
 from orchestration.press.literals import Sieve
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
+from orchestration.press.moves import TELLING
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
-from orchestration.press.tape import read_tape
+from orchestration.press.tape import flows_of, moves_of
 
-# What may match a sentence: the number of a rule and that of its pattern; of a modifier the number is negative.
-Hope = Set[tuple[int, int]]
+# What may match a sentence: the number of a rule and that of its pattern, the number of a modifier, words that tell a
+# move without a percentage, words of Stock Connect.
+RULE, MODIFIER = 0, 1
+MOVES, FLOWS = (2, 0, 0), (3, 0, 0)
+Hope = Set[tuple[int, int, int]]
 # Two targets that are further apart than this are not of one share.
 FARTHEST = 3
 
@@ -74,36 +77,40 @@ class Matcher:
         self.modifiers: list[Compiled] = [
             compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang
         ]
-        rule_patterns = (
-            ((number, nth), rules.expand(pattern, lang))
+        patterns = [
+            ((RULE, number, nth), rules.expand(pattern, lang))
             for number, rule in enumerate(self.rules)
             for nth, pattern in enumerate(rule.patterns)
-        )
-        modifier_patterns = (
-            ((-number, 0), rules.expand(pattern, lang))
-            for number, compiled in enumerate(self.modifiers, start=1)
+        ]
+        patterns += [
+            ((MODIFIER, number, 0), rules.expand(pattern, lang))
+            for number, compiled in enumerate(self.modifiers)
             for pattern in compiled.modifier.patterns
-        )
-        self.sieve: Sieve[tuple[int, int]] = Sieve.of([*rule_patterns, *modifier_patterns], marks=True)
+        ]
+        terms = rules.concepts[lang].terms
+        patterns += [(MOVES, re.escape(term)) for term, concepts in terms.items() if concepts & TELLING]
+        patterns += [(FLOWS, re.escape(term)) for term, concepts in terms.items() if concepts & CONNECT]
+        self.sieve: Sieve[tuple[int, int, int]] = Sieve.of(patterns, marks=True)
 
     def hopes(self, sentences: list[Sentence]) -> Sequence[Hope]:
-        """What is to be tried on each of the sentences."""
+        """What may stand in each of the sentences."""
         return self.sieve.hopeful([sentence.masked.text for sentence in sentences])
 
     def matches(self, sentence: Sentence, hope: Hope, article: ArticleText) -> Iterator[Match]:
         """Every match of every rule in a sentence, in the order of the rules."""
-        for number, group in groupby(sorted(hope), key=itemgetter(0)):
-            if number < 0:
-                continue
+        tried: dict[int, list[re.Pattern[str]]] = {}
+        for kind, number, nth in sorted(hope):
+            if kind == RULE:
+                tried.setdefault(number, []).append(self.patterns[self.rules[number].id][nth])
+        for number, patterns in tried.items():
             rule = self.rules[number]
             context = self.context.get(rule.id)
             if context is None or article.has(context):
-                patterns = [self.patterns[rule.id][nth] for _, nth in group]
                 yield from self._matches_in(sentence, rule, patterns, hope)
 
     def effect(self, masked: Masked, start: int, end: int, rule: Rule, hope: Hope) -> Effect | None:
         """What the words around a match do to it."""
-        modifiers = [self.modifiers[-number - 1] for number, _ in sorted(hope, reverse=True) if number < 0]
+        modifiers = [self.modifiers[number] for kind, number, _ in sorted(hope) if kind == MODIFIER]
         return effect_on(masked, start, end, rule, modifiers)
 
     def _matches_in(
@@ -239,7 +246,12 @@ def _figures(passages: Passages, rules: Rules, hopes: Mapping[str, Hope]) -> Ite
     """What market reports say figure by figure, as matches of the rules that name those figures."""
     named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
     for article in passages.by_article.values():
-        for sentence, figure in read_tape(article, rules.concepts):
+        hoped = [hopes[sentence.masked.text] for sentence in article]
+        figures = [
+            *moves_of(article, [MOVES in hope for hope in hoped], rules.concepts),
+            *flows_of(article, [FLOWS in hope for hope in hoped], rules.concepts),
+        ]
+        for sentence, figure in figures:
             rule = named[sentence.lang, figure.kind]
             masked = sentence.masked
             matcher = _matcher(rules, sentence.lang)

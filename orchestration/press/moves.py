@@ -118,19 +118,19 @@ class Percent(NamedTuple):
     sign: str
 
 
-def read_moves(sentence: Sentence, terms: list[Term], keeps_past: bool = False) -> list[Figure]:
-    """The moves that a sentence tells; ``terms`` are its words of market reports.
+def read_moves(
+    sentence: Sentence, terms: list[Term], percents: list[Percent], keeps_past: bool = False
+) -> list[Figure]:
+    """The moves that a sentence tells; ``terms`` are its words of market reports, ``percents`` its percentages.
 
     ``keeps_past``: also those over so long that they are background.
     """
-    text = sentence.masked.text
-    percents = _percents(text)
     if not percents and not any(term.concepts & TELLING for term in terms):
         return []
     return _Moves(sentence, keeps_past).read(terms, percents)
 
 
-def _percents(text: str) -> list[Percent]:
+def percents_of(text: str) -> list[Percent]:
     """The percentages of a sentence, left to right, with those that print no sign of it."""
     lowered = text.lower()
     found: list[Percent] = []

@@ -4,32 +4,48 @@ Reports list many companies in few words, so a figure is read by what stands aro
 Sentences are read in ``moves`` and ``flows``; here they become an article. Other patterns are ``matching``'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from orchestration.press.concepts import CONNECT, Concepts
+from orchestration.press.concepts import CONNECT, Concepts, Term
 from orchestration.press.figures import Figure
 from orchestration.press.flows import FlowSentence
-from orchestration.press.moves import read_moves
+from orchestration.press.moves import percents_of, read_moves
 from orchestration.press.passages import Sentence
 
 # A sentence goes on about the flows of one so many sentences before.
 REACH = 5
 
 
-def read_tape(article: list[Sentence], concepts: Mapping[str, Concepts]) -> Iterator[tuple[Sentence, Figure]]:
-    """All figures of an article with their sentences: its moves, then its flows."""
-    found = [concepts[sentence.lang].find(sentence.masked.text) for sentence in article]
-    for sentence, terms in zip(article, found, strict=True):
-        for figure in read_moves(sentence, terms):
-            yield sentence, figure
-    if not any(term.concepts & CONNECT for terms in found for term in terms):
+def moves_of(
+    article: list[Sentence], may_tell: Sequence[bool], concepts: Mapping[str, Concepts]
+) -> Iterator[tuple[Sentence, Figure]]:
+    """The moves of an article with their sentences; ``may_tell``: where words that need no percentage may stand."""
+    for sentence, may in zip(article, may_tell, strict=True):
+        percents = percents_of(sentence.masked.text)
+        if percents or may:
+            terms = _terms(sentence, concepts)
+            for figure in read_moves(sentence, terms, percents):
+                yield sentence, figure
+
+
+def flows_of(
+    article: list[Sentence], may_name: Sequence[bool], concepts: Mapping[str, Concepts]
+) -> Iterator[tuple[Sentence, Figure]]:
+    """The flows of an article with their sentences; ``may_name``: where words of Stock Connect may stand."""
+    naming = {
+        number
+        for number, (sentence, may) in enumerate(zip(article, may_name, strict=True))
+        if may and any(term.concepts & CONNECT for term in _terms(sentence, concepts))
+    }
+    if not naming:
         return
     flows: list[tuple[Sentence, Figure]] = []
     last, direction = -REACH - 1, ""
-    for number, (sentence, terms) in enumerate(zip(article, found, strict=True)):
-        names_it = any(term.concepts & CONNECT for term in terms)
+    for number, sentence in enumerate(article):
+        names_it = number in naming
         if not (names_it or number == 0 or number - last <= REACH):
             continue
+        terms = _terms(sentence, concepts)
         reading = FlowSentence(
             sentence, terms, direction, any(figure.names and figure.amount for _, figure in flows)
         )
@@ -50,3 +66,7 @@ def _without_parts(flows: list[tuple[Sentence, Figure]]) -> Iterator[tuple[Sente
         is_repeat = figure.amount is not None and figure.amount.value in companies
         if not (figure.is_channel and (is_part or is_repeat)):
             yield sentence, figure
+
+
+def _terms(sentence: Sentence, concepts: Mapping[str, Concepts]) -> list[Term]:
+    return concepts[sentence.lang].find(sentence.masked.text)

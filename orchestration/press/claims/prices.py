@@ -19,7 +19,7 @@ from orchestration.press.claims.subjects import AND, RESPECTIVELY
 from orchestration.press.claims.told import Told
 from orchestration.press.figures import Figure
 from orchestration.press.masking import Masked
-from orchestration.press.moves import read_moves
+from orchestration.press.moves import percents_of, read_moves
 
 MEMBERS = re.compile(
     r"(?i)\s*(?:'s )?"
@@ -86,7 +86,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
         and not IDLE.match(told.text, term.start)
     ]
     done: set[tuple[int, str]] = set()
-    for figure in read_moves(sentence, terms, keeps_past=True):
+    for figure in read_moves(sentence, terms, percents_of(sentence.masked.text), keeps_past=True):
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]
         if not inside or not figure.kind.startswith("PRICE_"):
             continue
