@@ -5,7 +5,7 @@ what reading an article would mostly cost.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -13,6 +13,8 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 # More strings than this say less than the search for them costs.
@@ -20,6 +22,8 @@ MOST = 2_000
 MOST_EXACT = 48
 MOST_CLASS = 12
 NOTHING = frozenset(("",))
+# Texts that are looked at together: a byte a need and text.
+AT_ONCE = 4_096
 # What masks names stands around a number of any size, so that no string with it can be told.
 BRACKETS = frozenset("⟦⟧⟪")
 # Needs that are no strings: a name that was masked, and a digit.
@@ -123,18 +127,17 @@ def _branches(read: list[tuple[Strings | None, list[Strings]]]) -> tuple[Strings
 Name = TypeVar("Name", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sieve(Generic[Name]):
     """Patterns, and the strings without which each of them need not be tried; several may have one name.
 
-    What patterns need is numbered; a set of needs is an integer with their bits.
+    ``needs``: all that some pattern needs. ``groups``: the patterns that need equally much, their names, and the
+    numbers of their needs (a row a pattern).
     """
 
     always: frozenset[Name]
-    # By string or mark: the needs that it meets, and those among them that are the rarest of some pattern.
-    met_by: Mapping[str, tuple[int, frozenset[int]]]
-    # By the rarest need of each: what else it needs.
-    patterns: Mapping[int, Sequence[tuple[Name, int]]]
+    needs: Sequence[Strings]
+    groups: Sequence[tuple[Sequence[Name], npt.NDArray[np.intp]]]
 
     @classmethod
     def of(cls, patterns: Iterable[tuple[Name, str]], marks: bool = False) -> "Sieve[Name]":
@@ -144,63 +147,85 @@ class Sieve(Generic[Name]):
         """
         always: set[Name] = set()
         numbers: dict[Strings, int] = {}
-        by_rarest: dict[int, dict[tuple[Name, int], None]] = {}
+        by_size: dict[int, dict[tuple[Name, tuple[int, ...]], None]] = {}
         for name, pattern in patterns:
             needs = [need for need in required(pattern) if marks or need not in MARKS]
             if not needs:
                 always.add(name)
                 continue
-            others = [need for need in needs[1:] if not _implies(needs[0], need)]
-            first, *further = (numbers.setdefault(need, len(numbers)) for need in (needs[0], *others))
-            by_rarest.setdefault(first, {})[name, sum(1 << number for number in set(further))] = None
-        met: dict[str, tuple[int, frozenset[int]]] = {}
-        for need, number in numbers.items():
-            rarest = {number} & by_rarest.keys()
-            for literal in need:
-                all_met, all_rarest = met.get(literal, (0, frozenset[int]()))
-                met[literal] = (all_met | 1 << number, all_rarest | rarest)
-        return cls(frozenset(always), met, {number: list(named) for number, named in by_rarest.items()})
+            others = (need for need in needs[1:] if not _implies(needs[0], need))
+            row = tuple(dict.fromkeys(numbers.setdefault(need, len(numbers)) for need in (needs[0], *others)))
+            by_size.setdefault(len(row), {})[name, row] = None
+        groups = [
+            ([name for name, _ in group], np.array([row for _, row in group], dtype=np.intp))
+            for _, group in sorted(by_size.items())
+        ]
+        return cls(frozenset(always), list(numbers), groups)
 
     @cached_property
-    def literals(self) -> list[str]:
-        """What is searched for."""
-        return sorted(self.met_by.keys() - NAME - DIGIT)
+    def _searched(
+        self,
+    ) -> tuple[list[str], pl.Enum, npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The strings; then for each of them where its needs begin in the last array, how many, and those needs."""
+        met: dict[str, list[int]] = {}
+        for number, need in enumerate(self.needs):
+            for literal in need if need not in MARKS else ():
+                met.setdefault(literal, []).append(number)
+        literals = sorted(met)
+        counts = np.array([len(met[literal]) for literal in literals], dtype=np.intp)
+        numbers = np.array([number for literal in literals for number in met[literal]], dtype=np.intp)
+        return literals, pl.Enum(literals), counts.cumsum() - counts, counts, numbers
 
-    def hopeful(self, texts: Sequence[str] | pl.Series) -> list[set[Name]]:
+    def hopeful(self, texts: Sequence[str] | pl.Series) -> list[Set[Name]]:
         """For each text the names of the patterns that may match it."""
-        if not self.met_by or not len(texts):
-            return [set(self.always) for _ in texts]
+        if not self.needs or not len(texts):
+            return [self.always] * len(texts)
         text = pl.col("text").str
         found = (
             pl.Series("text", texts, dtype=pl.String)
             .str.to_lowercase()
             .to_frame()
             .select(
-                text.extract_many(self.literals, overlapping=True),
-                name=text.contains("⟦", literal=True),
-                digit=text.contains(r"\d"),
+                text.extract_many(self._searched[0], overlapping=True).alias("strings"),
+                text.contains("⟦", literal=True).alias("name"),
+                text.contains(r"\d").alias("digit"),
             )
         )
-        return [self._names(*row) for row in found.iter_rows()]
+        return [hope for piece in found.iter_slices(AT_ONCE) for hope in self._hopes(piece)]
 
-    def _names(self, literals: list[str], has_name: bool, has_digit: bool) -> set[Name]:
-        names = set(self.always)
-        if not (literals or has_name or has_digit):
-            return names
-        found = set(literals)
-        for (mark,), has in ((NAME, has_name), (DIGIT, has_digit)):
-            if has and mark in self.met_by:
-                found.add(mark)
-        met, tried = 0, set[int]()
-        for needs, rarest in map(self.met_by.__getitem__, found):
-            met |= needs
-            if rarest:
-                tried |= rarest
-        for number in tried:
-            for name, needs in self.patterns[number]:
-                if met & needs == needs:
-                    names.add(name)
-        return names
+    def _hopes(self, found: pl.DataFrame) -> list[Set[Name]]:
+        """``found``: by text its ``strings``, with repeats, and whether it has a masked ``name`` and a ``digit``."""
+        met = np.packbits(self._met(found), axis=1)
+        names: dict[int, set[Name]] = {}
+        for group, needs in self.groups:
+            hits = np.bitwise_and.reduce([met[needs[:, nth]] for nth in range(needs.shape[1])], axis=0)
+            # Most bytes are 0: eight texts that a pattern need not be tried on.
+            patterns, octets = np.nonzero(hits)
+            at, bits = np.nonzero(np.unpackbits(hits[patterns, octets][:, np.newaxis], axis=1))
+            places = octets[at] * 8 + bits
+            for pattern, place in zip(patterns[at].tolist(), places.tolist(), strict=True):
+                names.setdefault(place, set()).add(group[pattern])
+        return [
+            names[place] | self.always if place in names else self.always for place in range(found.height)
+        ]
+
+    def _met(self, found: pl.DataFrame) -> npt.NDArray[np.bool_]:
+        """Which need (row) is met by which text (column)."""
+        _, kind, begins, counts, numbers = self._searched
+        met = np.zeros((len(self.needs), found.height), dtype=np.bool_)
+        strings = found["strings"].explode().drop_nulls().cast(kind).to_physical().to_numpy()
+        texts = np.repeat(np.arange(found.height), found["strings"].list.len().to_numpy())
+        nth = 0
+        # The first need of each string that was found, the second of those that have one, and so on.
+        while len(strings):
+            met[numbers[begins[strings] + nth], texts] = True
+            nth += 1
+            more = counts[strings] > nth
+            strings, texts = strings[more], texts[more]
+        for number, need in enumerate(self.needs):
+            if need in MARKS:
+                met[number] = found["name" if need == NAME else "digit"].to_numpy()
+        return met
 
 
 def _implies(need: Strings, other: Strings) -> bool:

@@ -5,7 +5,7 @@ claims are read without this.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from orchestration.press.claims.described import described_in, meant_by
@@ -63,7 +63,7 @@ def with_pointers(passages: Passages) -> Passages:
     )
 
 
-def _pointed(article: list[Sentence], hopes: Iterator[set[str]]) -> list[Sentence]:
+def _pointed(article: list[Sentence], hopes: Iterator[Set[str]]) -> list[Sentence]:
     """``hopes``: which of ``POINTERS`` may stand in each sentence of the article."""
     read: list[Sentence] = []
     for sentence, hope in zip(article, hopes, strict=False):
@@ -92,7 +92,7 @@ def _without_rivals(sentence: Sentence) -> Sentence:
 Pointer = tuple[int, int, list[str]]
 
 
-def _pointers(masked: Masked, hope: set[str], before: Sequence[Sentence]) -> Iterator[Pointer]:
+def _pointers(masked: Masked, hope: Set[str], before: Sequence[Sentence]) -> Iterator[Pointer]:
     for name, pattern, meant in (
         ("BOTH", BOTH, slice(2)),
         ("FIRST", FIRST, slice(1)),

@@ -71,7 +71,7 @@ def test_a_rule_that_cannot_be_used_is_refused_by_name(tmp_path, old, new, sente
 
 
 def every_name(sieve: Sieve) -> set[object]:
-    return sieve.always.union(name for patterns in sieve.patterns.values() for name, _ in patterns)
+    return sieve.always.union(*(names for names, _ in sieve.groups))
 
 
 def test_the_sieve_lets_everything_through_that_the_rules_find(monkeypatch):
