@@ -74,7 +74,10 @@ class Lexicon:
             starts=pl.col("text").str.find_many(patterns, overlapping=True),
             matched=pl.col("text").str.extract_many(patterns, overlapping=True),
         )
-        return [self._longest(*row) for row in found.iter_rows()]
+        return [
+            self._longest(text, starts, matched) if starts else []
+            for text, starts, matched in found.iter_rows()
+        ]
 
     def _longest(self, text: str, starts: list[int], matched: list[str]) -> list[Found]:
         as_bytes, is_ascii = text.encode(), text.isascii()

@@ -31,7 +31,7 @@ NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
 MARKS = (NAME, DIGIT)
 # As much as a Latin literal must have; a Chinese character counts twice, and so does a sign.
 LEAST = 2
-COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+(|]")
+COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+(|-]")
 
 
 Strings = frozenset[str]

@@ -57,11 +57,9 @@ class Masked:
     @cached_property
     def clauses(self) -> list[tuple[int, int]]:
         """``(start, end)`` of the clauses in ``text``; a comma within a run of names ends none."""
-        ends = [
-            found.end()
-            for found in CLAUSE_END.finditer(self.text)
-            if not any(start < found.end() < end for start, end in self.runs)
-        ]
+        ends = [found.end() for found in CLAUSE_END.finditer(self.text)]
+        for start, last in self.runs:
+            ends = [end for end in ends if not start < end < last]
         bounds = sorted({0, *ends, len(self.text)})
         return list(pairwise(bounds)) or [(0, 0)]
 
@@ -89,8 +87,11 @@ class Masked:
 
 def mask(printed: str, folded: str, hits: list[Hit]) -> Masked:
     """Replace names by tokens; a code that only repeats the name before it goes into that name's token."""
+    found = [*hits, *_others(folded, hits)]
+    if not found:
+        return Masked(folded, printed, ())
     merged: list[Hit] = []
-    for hit in sorted([*hits, *_others(folded, hits)], key=lambda hit: hit.start):
+    for hit in sorted(found, key=lambda hit: hit.start):
         if merged and _repeats(folded, merged[-1], hit):
             end = _closed(folded, merged[-1].start, hit.end)
             merged[-1] = replace(merged[-1], end=end)

@@ -15,13 +15,13 @@ from orchestration.press.gazetteer import ArticleText
 from orchestration.press.literals import Sieve
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
-from orchestration.press.moves import TELLING
+from orchestration.press.moves import IN_A_PART, IN_A_PERCENT, TELLING
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import flows_of, moves_of
 
-# What may match a sentence: the number of a rule and that of its pattern, the number of a modifier, words that tell a
-# move without a percentage, words of Stock Connect.
+# What may stand in a sentence: the number of a rule and that of its pattern, the number of a modifier, what tells a move
+# (a percentage, or a word that needs none), words of Stock Connect.
 RULE, MODIFIER = 0, 1
 MOVES, FLOWS = (2, 0, 0), (3, 0, 0)
 Hope = Set[tuple[int, int, int]]
@@ -89,6 +89,7 @@ class Matcher:
         ]
         terms = rules.concepts[lang].terms
         patterns += [(MOVES, re.escape(term)) for term, concepts in terms.items() if concepts & TELLING]
+        patterns += [(MOVES, re.escape(mark)) for mark in (*IN_A_PERCENT, *IN_A_PART)]
         patterns += [(FLOWS, re.escape(term)) for term, concepts in terms.items() if concepts & CONNECT]
         self.sieve: Sieve[tuple[int, int, int]] = Sieve.of(patterns, marks=True)
 

@@ -60,6 +60,6 @@ def passages_of(articles: pl.DataFrame, gazetteer: Gazetteer) -> Passages:
     for (article_id, number, printed, folded), (starts, names) in zip(rows, found, strict=True):
         hits = hits_of(folded, starts, names, gazetteer, texts[article_id]) if starts else []
         masked = mask(printed, folded, hits)
-        lang = "zh" if is_chinese(masked.text) else "en"
+        lang = "zh" if not folded.isascii() and is_chinese(masked.text) else "en"
         by_article[article_id].append(Sentence(article_id, number, lang, masked))
     return Passages(by_article, texts, dict(articles.select("article_id", "lang").iter_rows()))

@@ -101,10 +101,10 @@ class EventsThenWords(EventsFirst):
             # A clause with several companies is one text, and so are copies.
             distinct = texts.unique(maintain_order=True)
             tones = {
-                text: math.tanh(1.5 * sum(lexicon.weigh(text, terms)))
+                text: math.tanh(1.5 * sum(lexicon.weigh(text, terms))) if terms else 0.0
                 for text, terms in zip(distinct, lexicon.find(distinct), strict=True)
             }
-            for row, text in zip(rows, texts, strict=True):
+            for row, text in zip(rows.to_list(), texts.to_list(), strict=True):
                 scores[row] = tones[text]
         return scores
 

@@ -19,12 +19,10 @@ REACH = 5
 def moves_of(
     article: list[Sentence], may_tell: Sequence[bool], concepts: Mapping[str, Concepts]
 ) -> Iterator[tuple[Sentence, Figure]]:
-    """The moves of an article with their sentences; ``may_tell``: where words that need no percentage may stand."""
+    """The moves of an article with their sentences; ``may_tell``: which sentences may tell one."""
     for sentence, may in zip(article, may_tell, strict=True):
-        percents = percents_of(sentence.masked.text)
-        if percents or may:
-            terms = _terms(sentence, concepts)
-            for figure in read_moves(sentence, terms, percents):
+        if may:
+            for figure in read_moves(sentence, _terms(sentence, concepts), percents_of(sentence.masked.text)):
                 yield sentence, figure
 
 
