@@ -6,7 +6,7 @@ Finding them in sentences belongs here; how much an article is about a company i
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -150,44 +150,43 @@ class ArticleText:
 
 
 def find_aliases(folded: pl.Series, gazetteer: Gazetteer) -> list[tuple[list[int], list[str]]]:
-    """All alias texts in each of ``folded``, with repeats and overlaps: where they start (in bytes), and which."""
-    found = (
-        folded.rename("folded")
-        .to_frame()
-        .select(
-            starts=pl.col("folded").str.find_many(gazetteer.texts, overlapping=True),
-            texts=pl.col("folded").str.extract_many(gazetteer.texts, overlapping=True),
-        )
-    )
-    return list(found.iter_rows())
+    """All alias texts in each of ``folded``, with repeats and overlaps: where they start, and which."""
+    found = aliases_in(folded, gazetteer)
+    return [
+        placed(text, aliases) if aliases else ([], []) for text, aliases in zip(folded, found, strict=True)
+    ]
 
 
-def hits_in(article: ArticleText, starts: list[int], texts: list[str], gazetteer: Gazetteer) -> Iterator[Hit]:
-    """The aliases of a whole article that keep their conditions, one inside another too."""
-    return _candidates(article.folded, starts, texts, gazetteer, article)
+def aliases_in(folded: pl.Series, gazetteer: Gazetteer) -> list[list[str]]:
+    """The alias texts in each of ``folded``, as often as they stand there."""
+    found: list[list[str]] = folded.str.extract_many(gazetteer.texts, overlapping=True).to_list()
+    return found
 
 
-def hits_of(
-    sentence: str, starts: list[int], texts: list[str], gazetteer: Gazetteer, article: ArticleText
-) -> list[Hit]:
-    """The aliases of one sentence that stand as words and keep their conditions; the longest wins, left to right."""
-    candidates = sorted(
-        _candidates(sentence, starts, texts, gazetteer, article), key=lambda hit: (hit.start, -hit.end)
-    )
-    hits: list[Hit] = []
-    for hit in candidates:
-        if not hits or hit.start >= hits[-1].end:
-            hits.append(hit)
-    return hits
+def placed(text: str, aliases: Iterable[str]) -> tuple[list[int], list[str]]:
+    """Where ``aliases`` start in a text, and which does, an alias after the other.
+
+    The search of many texts for many could say so too, but in bytes, and at the cost of another search.
+    """
+    starts: list[int] = []
+    texts: list[str] = []
+    for alias in dict.fromkeys(aliases):
+        start = text.find(alias)
+        while start >= 0:
+            starts.append(start)
+            texts.append(alias)
+            start = text.find(alias, start + 1)
+    return starts, texts
 
 
-def _candidates(
+def hits_in(
     sentence: str, starts: list[int], texts: list[str], gazetteer: Gazetteer, article: ArticleText
 ) -> Iterator[Hit]:
-    as_bytes = sentence.encode()
-    is_ascii = len(as_bytes) == len(sentence)
-    for byte_start, text in zip(starts, texts, strict=True):
-        start = byte_start if is_ascii else len(as_bytes[:byte_start].decode())
+    """The aliases of a sentence, or of a whole article, that stand as words and keep their conditions.
+
+    One inside another is among them.
+    """
+    for start, text in zip(starts, texts, strict=True):
         end = start + len(text)
         alias = gazetteer.aliases[text]
         if (
@@ -197,6 +196,20 @@ def _candidates(
             and not (alias.never and _covered(alias.never, sentence, start, end))
         ):
             yield Hit(start, end, alias.ticker, text, alias.kind == "SOURCE")
+
+
+def hits_of(
+    sentence: str, starts: list[int], texts: list[str], gazetteer: Gazetteer, article: ArticleText
+) -> list[Hit]:
+    """Of the aliases of one sentence the longest wins, left to right."""
+    candidates = sorted(
+        hits_in(sentence, starts, texts, gazetteer, article), key=lambda hit: (hit.start, -hit.end)
+    )
+    hits: list[Hit] = []
+    for hit in candidates:
+        if not hits or hit.start >= hits[-1].end:
+            hits.append(hit)
+    return hits
 
 
 WORD = re.compile(r"[A-Za-z0-9_]")

@@ -4,10 +4,12 @@ A rewrite that shares neither shingles nor figures is found by nobody here; copi
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
-from orchestration.press.similarity import numbers
+import polars as pl
 
 WITHIN_DAYS = 2.0
 # Two figures may coincide by chance, but not most of what a text has, and not with so many digits together.
@@ -18,50 +20,85 @@ LEAST_SHARE = 0.75
 LEAST_WORDS = 0.07
 # A figure that more texts than this print within the time tells nothing: an index level, a rate.
 MOST_TEXTS = 40
+# A figure of fewer digits, without the zeros around it, is printed by anybody.
+LEAST_SIGNIFICANT = 3
+NUMBER = r"\d+(?:[.,]\d+)*"
+# A security's code: in brackets, with its exchange, or with the zeros before it. What it begins with comes first, so
+# that the search stops nowhere else.
 CODE = re.compile(
-    r"[(（]\s*(?:[A-Za-z]+\s?:\s?)?\d{3,6}(?:\.[A-Za-z]{2})?\s*[)）]|\b\d{3,6}\.(?:HK|SH|SZ|SS)\b|(?<![\d.,])0\d{3,4}(?![\d.,])"
+    r"[(（\d](?:"
+    r"(?<=[(（])\s*(?:[A-Za-z]+\s?:\s?)?\d{3,6}(?:\.[A-Za-z]{2})?\s*[)）]"
+    r"|(?<=\d)(?<!\w\d)\d{2,5}\.(?:HK|SH|SZ|SS)\b"
+    r"|(?<=0)(?<![\d.,]0)\d{3,4}(?![\d.,]))"
 )
-YEAR = re.compile(r"(?:19|20)\d\d")
+# Every text in which ``CODE`` stands, and some others, as Polars' expressions can say it.
+MAYBE_CODE = (
+    r"[(（][\s\x1c-\x1f]*(?:[A-Za-z]+[\s\x1c-\x1f]?:[\s\x1c-\x1f]?)?\d{3,6}(?:\.[A-Za-z]{2})?[\s\x1c-\x1f]*[)）]"
+    r"|\d\.(?:HK|SH|SZ|SS)"
+    r"|(?:^|[^\d.,])0\d{3,4}(?:[^\d.,]|$)"
+)
+YEAR = r"^(?:19|20)\d\d$"
 WORD = re.compile(r"[a-z]{4,}|[\u3400-\u9fff]")
 
 
-def retold_pairs(texts: Sequence[str], langs: Sequence[str], days: Sequence[float]) -> list[tuple[int, int]]:
+def retold_pairs(texts: pl.Series, langs: Sequence[str], days: Sequence[float]) -> list[tuple[int, int]]:
     """Numbers ``left < right`` of the folded ``texts`` that tell the same figures in one language."""
-    figures = [telling(text) for text in texts]
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, (told, lang) in enumerate(zip(figures, langs, strict=True)):
-        if len(told) >= LEAST_FIGURES:
-            for figure in told:
-                holders[lang, figure].append(number)
-    shared: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for (_, figure), held in holders.items():
-        in_order = sorted(held, key=lambda number: days[number])
-        for at, one in enumerate(in_order):
-            near = [other for other in in_order[at + 1 :] if days[other] - days[one] <= WITHIN_DAYS]
-            if len(near) < MOST_TEXTS:
-                for other in near:
-                    shared[min(one, other), max(one, other)].add(figure)
+    told = telling(texts).with_columns(n_told=pl.len().over("text")).filter(pl.col("n_told") >= LEAST_FIGURES)
+    of_lang = pl.Series("lang", langs, dtype=pl.String).to_frame().with_row_index("text")
+    holders = (
+        told.join(of_lang, on="text")
+        .group_by("lang", "figure")
+        .agg("text")
+        .filter(pl.col("text").list.len() > 1)
+    )
+    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for figure, held in holders.select("figure", "text").iter_rows():
+        for pair in _near_pairs(held, days):
+            shared[pair].append(figure)
+    n_told = dict(told.select("text", "n_told").iter_rows())
     return sorted(
-        pair
-        for pair, common in shared.items()
-        if len(common) >= max(LEAST_FIGURES, LEAST_SHARE * min(len(figures[one]) for one in pair))
-        and sum(len(_significant(figure)) for figure in common) >= LEAST_DIGITS
-        and _share_words(*(texts[one] for one in pair))
+        (left, right)
+        for (left, right), common in shared.items()
+        if len(common) >= max(LEAST_FIGURES, LEAST_SHARE * min(n_told[left], n_told[right]))
+        and sum(len(figure.replace(".", "").strip("0")) for figure in common) >= LEAST_DIGITS
+        and _share_words(texts[left], texts[right])
     )
 
 
-def telling(folded: str) -> set[str]:
-    """The figures of a text that few others have: of three significant digits; no years, and no securities' codes."""
-    return {
-        number
-        for number in numbers(CODE.sub(" ", folded))
-        if len(_significant(number)) >= 3 and not YEAR.fullmatch(number)
-    }
+def _near_pairs(held: list[int], days: Sequence[float]) -> list[tuple[int, int]]:
+    """Pairs of texts within the time, without those of a text that has too many others after it."""
+    in_order = sorted(held, key=lambda number: (days[number], number))
+    pairs = []
+    for at, one in enumerate(in_order):
+        end = bisect_right(in_order, WITHIN_DAYS, lo=at + 1, key=partial(_days_after, days, one))
+        if end - at - 1 < MOST_TEXTS:
+            pairs += [(min(one, other), max(one, other)) for other in in_order[at + 1 : end]]
+    return pairs
 
 
-def _significant(number: str) -> str:
-    """The digits without the zeros that only say how large it is."""
-    return number.replace(".", "").strip("0")
+def _days_after(days: Sequence[float], one: int, other: int) -> float:
+    return days[other] - days[one]
+
+
+def telling(folded: pl.Series) -> pl.DataFrame:
+    """The figures of texts that few others have, each once: ``text`` (its number)``, figure``.
+
+    They have three significant digits; no years, and no securities' codes.
+    """
+    may_have = folded.str.contains(MAYBE_CODE)
+    plain = [CODE.sub(" ", text) if has else text for text, has in zip(folded, may_have, strict=True)]
+    figures = (
+        pl.Series("figure", plain, dtype=pl.String)
+        .to_frame()
+        .select(pl.col("figure").str.extract_all(NUMBER))
+        .with_row_index("text")
+        .explode("figure", empty_as_null=False)
+        .with_columns(pl.col("figure").str.replace_all(",", "", literal=True))
+    )
+    significant = pl.col("figure").str.replace_all(".", "", literal=True).str.strip_chars("0")
+    return figures.filter(
+        (significant.str.len_chars() >= LEAST_SIGNIFICANT) & ~pl.col("figure").str.contains(YEAR)
+    ).unique()
 
 
 def _share_words(one: str, other: str) -> bool:

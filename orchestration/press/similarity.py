@@ -4,6 +4,7 @@ Which texts belong to one story is ``stories``' business.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -19,15 +20,17 @@ RARE_SHARE = 8
 BASE = 0x9E3779B97F4A7C15
 ABOUT = {"text": pl.UInt32(), "group": pl.String(), "day": pl.Float64()}
 PAIRS = {"left": pl.UInt32, "right": pl.UInt32, "similarity": pl.Float64}
+# Marks in a row become one blank. A blank alone, which most of them are, is one already and is not looked at.
+MARKS = r"[^\w% ][^\w%]*| [^\w%]+|_"
 
 
 def normalised(folded: pl.Expr) -> pl.Expr:
     """Folded texts in lower case without marks: what two exact copies have in common."""
-    return folded.str.to_lowercase().str.replace_all(r"[^\w%]+|_", " ").str.strip_chars()
+    return folded.str.to_lowercase().str.replace_all(MARKS, " ").str.strip_chars()
 
 
-def shingles(texts: list[str], langs: list[str]) -> pl.DataFrame:
-    """Hashes of the shingles of normalised texts, each once: ``text`` (its number)``, shingle``.
+def shingles(texts: Sequence[str], langs: Sequence[str]) -> pl.DataFrame:
+    """Hashes of the shingles of normalised texts, with repeats: ``text`` (its number)``, shingle``.
 
     A text shorter than a shingle has one: the whole.
     """
@@ -36,20 +39,27 @@ def shingles(texts: list[str], langs: list[str]) -> pl.DataFrame:
         "is_words": pl.Series([lang == "en" for lang in langs], dtype=pl.Boolean),
     }
     frame = pl.DataFrame(columns).with_row_index("text")
-    words = frame.filter("is_words").with_columns(pl.col("part").str.split(" "))
+    words = frame.filter("is_words")
     characters = frame.filter(~pl.col("is_words")).with_columns(
-        pl.col("part").str.replace_all(" ", "", literal=True).str.split("")
+        pl.col("part").str.replace_all(" ", "", literal=True)
     )
-    found = [_shingled(words, SHINGLE["en"]), _shingled(characters, SHINGLE["zh"])]
-    return pl.concat(found).unique()
+    n_words = pl.col("part").str.count_matches(" ", literal=True) + 1
+    found = [
+        _shingled(words, n_words, " ", SHINGLE["en"]),
+        _shingled(characters, pl.col("part").str.len_chars(), "", SHINGLE["zh"]),
+    ]
+    return pl.concat(found)
 
 
-def _shingled(texts: pl.DataFrame, size: int) -> pl.DataFrame:
-    """Every ``size`` neighbours in the lists ``part``, hashed."""
-    filled = pl.col("part").list.concat(
-        pl.lit("").repeat_by((size - pl.col("part").list.len().cast(pl.Int64)).clip(0))
+def _shingled(texts: pl.DataFrame, n_parts: pl.Expr, separator: str, size: int) -> pl.DataFrame:
+    """Every ``size`` neighbours among the parts of ``part``, hashed; blanks fill what has fewer."""
+    missing = (size - n_parts.cast(pl.Int64)).clip(0)
+    filled = pl.when(missing > 0).then(pl.col("part") + pl.lit(" ").repeat_by(missing).list.join(""))
+    parts = (
+        texts.select("text", part=filled.otherwise("part").str.split(separator))
+        .explode("part")
+        .select("text", part=pl.col("part").hash(0))
     )
-    parts = texts.select("text", part=filled).explode("part").select("text", part=pl.col("part").hash(0))
     shingle = pl.col("part")
     for further in range(1, size):
         shingle = shingle * BASE + pl.col("part").shift(-further)
@@ -57,22 +67,34 @@ def _shingled(texts: pl.DataFrame, size: int) -> pl.DataFrame:
     return parts.select("text", shingle=shingle, is_whole=is_whole).filter("is_whole").drop("is_whole")
 
 
+def sets_of(shingled: pl.DataFrame, texts: Iterable[int]) -> dict[int, set[int]]:
+    """The shingles of each of ``texts``, by its number."""
+    wanted = pl.Series(sorted(set(texts)), dtype=pl.UInt32)
+    found = shingled.filter(pl.col("text").is_in(wanted.implode())).group_by("text").agg("shingle")
+    return {text: set(elements) for text, elements in found.iter_rows()}
+
+
 def numbers(folded: str) -> set[str]:
     """The numbers that a folded text prints, separators removed."""
     return {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", folded)}
 
 
-def similar_pairs(texts: pl.DataFrame, groups: list[str], days: list[float], within: float) -> pl.DataFrame:
+def similar_pairs(
+    shingled: pl.DataFrame, groups: Sequence[str], days: Sequence[float], within: float
+) -> pl.DataFrame:
     """Pairs ``left < right, similarity`` of texts of one group, at most ``within`` days apart, at least half alike.
 
-    ``texts``: a row a text and element, each once (``text, shingle``). Exact, although only pairs that share rare
-    elements are looked at: of two sets that share s of their elements, the first n - s + k of n in any one order
-    share at least k.
+    ``shingled``: a row a text and element (``text, shingle``). Exact, although only pairs that share rare elements
+    are looked at: of two sets that share s of their elements, the first n - s + k of n in any one order share at
+    least k.
     """
-    of_texts = pl.DataFrame(
-        [(number, group, day) for number, (group, day) in enumerate(zip(groups, days, strict=True))],
-        schema=ABOUT,
-        orient="row",
+    texts = _comparable(shingled).unique()
+    if texts.is_empty():
+        return pl.DataFrame(schema=PAIRS)
+    of_texts = (
+        pl.DataFrame({"group": groups, "day": days})
+        .with_row_index("text")
+        .select(pl.col(name).cast(dtype) for name, dtype in ABOUT.items())
     )
     common = texts.group_by("shingle").agg(n_texts=pl.len()).filter(pl.col("n_texts") > 1)
     # What no other text has is rarer than all of these, and pairs nothing.
@@ -111,16 +133,22 @@ def similar_pairs(texts: pl.DataFrame, groups: list[str], days: list[float], wit
         .sort("left", "right")
         .select("left", "right")
     )
-    wanted = pl.concat([candidates["left"], candidates["right"]]).unique()
-    sets = {
-        text: set(elements)
-        for text, elements in texts.filter(pl.col("text").is_in(wanted.implode()))
-        .group_by("text")
-        .agg("shingle")
-        .iter_rows()
-    }
+    sets = sets_of(texts, pl.concat([candidates["left"], candidates["right"]]))
     pairs = [(left, right, jaccard(sets[left], sets[right])) for left, right in candidates.iter_rows()]
     return pl.DataFrame(pairs, schema=PAIRS, orient="row").filter(pl.col("similarity") >= LEAST_SIMILAR)
+
+
+def _comparable(shingled: pl.DataFrame) -> pl.DataFrame:
+    """The shingles of texts that may have one like them: half of theirs stand at another place too.
+
+    Most texts of a feed have not, and what only they share with others counts no longer once they are gone.
+    """
+    while True:
+        is_shared = shingled.with_columns(is_shared=pl.col("shingle").is_duplicated())
+        left = is_shared.filter(pl.col("is_shared").mean().over("text") >= LEAST_SIMILAR).drop("is_shared")
+        if left.height == shingled.height:
+            return left
+        shingled = left
 
 
 def jaccard(one: set[int], other: set[int]) -> float:

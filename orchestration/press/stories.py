@@ -4,10 +4,13 @@ How alike two texts are is ``similarity``'s business, which figures they share `
 never assigned again.
 """
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import combinations, product
 
 import polars as pl
 
@@ -17,12 +20,14 @@ from orchestration.press.similarity import (
     jaccard,
     normalised,
     numbers,
+    sets_of,
     shingles,
     similar_pairs,
     tell_the_same_numbers,
 )
 
 WITHIN_DAYS = 5
+WITHIN = timedelta(days=WITHIN_DAYS)
 # A headline alone is short: half of it is soon another's, so a copy of one must be nearly whole.
 LEAST_SIMILAR_HEADLINES = 0.8
 SECONDS_A_DAY = 86_400
@@ -37,29 +42,67 @@ SCHEMA = {
 }
 
 
-@dataclass
+# Compared by identity, both: whatever they hold, each is itself alone.
+@dataclass(eq=False)
 class Member:
     """An article as far as its story is concerned; ``story_id`` is None until it has one."""
 
     article_id: str
     published_at: datetime
-    lang: str
-    title: str
-    text: str
     folded: str
-    has_body: bool
     story_id: str | None
-    alike: dict[int, float] = field(default_factory=dict)
-
-    @cached_property
-    def numbers(self) -> set[str]:
-        """The figures that it prints; asked for only where another article is like it."""
-        return numbers(self.folded)
+    form: "Form"
+    # Who tells its figures in other words, and how much alike they are all the same.
+    retold: list[tuple["Member", float]] = field(default_factory=list)
 
     @property
     def age(self) -> tuple[datetime, str]:
         """Orders the members of a story, the earliest first."""
         return self.published_at, self.article_id
+
+
+@dataclass(eq=False)
+class Form:
+    """What articles look like that print one text and its figures: all copies are compared as one.
+
+    ``alike``: the forms that it is like, itself among them, and how much (1 for an exact copy). ``in_stories``: those
+    of its members that have a story, by age: of each story, and under None all of them.
+    """
+
+    lang: str
+    title: str
+    text: str
+    has_body: bool
+    members: list[Member] = field(default_factory=list)
+    alike: dict["Form", float] = field(default_factory=dict)
+    in_stories: dict[str | None, list[Member]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.alike[self] = 1.0
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The figures that it prints; asked for only where another form is like it."""
+        return numbers(self.members[0].folded)
+
+    def note_alike(self, other: "Form", alike: float) -> None:
+        """Two forms are alike, so much at least."""
+        for one, another in ((self, other), (other, self)):
+            one.alike[another] = max(alike, one.alike.get(another, 0.0))
+
+    def note_story(self, member: Member) -> None:
+        """One of its members has a story by now."""
+        for story_id in (None, member.story_id):
+            insort(self.in_stories.setdefault(story_id, []), member, key=lambda one: one.age)
+
+    def near(self, member: Member, story_id: str | None) -> tuple[Member | None, int]:
+        """The earliest of its members in a story (None: in any) that are near ``member`` in time, and how many are."""
+        told = self.in_stories.get(story_id)
+        if told is None:
+            return None, 0
+        first = bisect_left(told, -WITHIN, key=lambda one: one.published_at - member.published_at)
+        end = bisect_right(told, WITHIN, lo=first, key=lambda one: one.published_at - member.published_at)
+        return (told[first] if first < end else None), end - first
 
 
 def story_frame(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -70,12 +113,16 @@ def story_frame(articles: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """
     members = _members(articles, known)
     _compare(members)
+    for member in members:
+        if member.story_id is not None:
+            member.form.note_story(member)
     for member in sorted((member for member in members if member.story_id is None), key=lambda one: one.age):
-        told = [(members[n], alike) for n, alike in member.alike.items() if members[n].story_id is not None]
-        best = min(told, key=lambda pair: (-pair[1], pair[0].age), default=None)
-        member.story_id = best[0].story_id if best else member.article_id
+        best = min(_joinable(member), default=None)
+        member.story_id = best[-1] if best else member.article_id
+        member.form.note_story(member)
+    leaders = {member.article_id: member for member in members if member.story_id == member.article_id}
     asked = set(articles["article_id"])
-    rows = [_row(member, members) for member in members if member.article_id in asked]
+    rows = [_row(member, leaders) for member in members if member.article_id in asked]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -90,118 +137,153 @@ def _members(articles: pl.DataFrame, known: pl.DataFrame) -> list[Member]:
         .select(
             "article_id",
             "published_at",
+            folded.alias("folded"),
             "lang",
-            title=normalised(pl.col("folded_title")),
-            text=normalised(folded),
-            folded=folded,
-            has_body=pl.col("body") != "",
+            normalised(pl.col("folded_title")).alias("title"),
+            normalised(folded).alias("text"),
+            pl.col("body") != "",
         )
-        .iter_rows(named=True)
+        .rows()
     )
-    return [
-        Member(
-            **row
-            | {
-                "has_body": row["has_body"] and row["text"].removeprefix(row["title"]).strip() != row["title"]
-            },
-            story_id=stories.get(row["article_id"]),
-        )
-        for row in rows
-    ]
+    copies = Counter((lang, text) for _, _, _, lang, _, text, _ in rows)
+    forms: dict[Hashable, Form] = {}
+    members = []
+    for article_id, published_at, folded_text, lang, title, text, has_body in rows:
+        says_more = has_body and text.removeprefix(title).strip() != title
+        # Marks that are no part of the text are part of its figures: 4.5 and 45.
+        told = frozenset(numbers(folded_text)) if copies[lang, text] > 1 else None
+        key = (lang, title, text, says_more, told)
+        if key not in forms:
+            forms[key] = Form(lang, title, text, says_more)
+        member = Member(article_id, published_at, folded_text, stories.get(article_id), forms[key])
+        forms[key].members.append(member)
+        members.append(member)
+    return members
 
 
 def _compare(members: list[Member]) -> None:
-    """Note on each member which others it is alike, and how much (1 for an exact copy)."""
-    # Many copies of one text are compared once.
-    texts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, member in enumerate(members):
-        texts[member.lang, member.text].append(number)
-    keys = sorted(texts)
-    _note(members, [texts[key] for key in keys], [text for _, text in keys], [lang for lang, _ in keys], 0.0)
+    """Note which forms are alike, and who tells the figures of whom in other words."""
+    forms = list(dict.fromkeys(member.form for member in members))
+    texts: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    titles: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    for form in forms:
+        texts[form.lang, form.text].append(form)
+        titles[form.lang, form.title].append(form)
+    shingled = _shingles_of(texts)
+    for one, other, alike in _pairs(texts, shingled):
+        if tell_the_same_numbers(one.numbers, other.numbers):
+            one.note_alike(other, alike)
     # One of two has its headline alone: headlines are compared.
-    titles: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, member in enumerate(members):
-        titles[member.lang, member.title].append(number)
-    keys = sorted(titles)
-    _note(
-        members,
-        [titles[key] for key in keys],
-        [title for _, title in keys],
-        [lang for lang, _ in keys],
-        LEAST_SIMILAR_HEADLINES,
-    )
-    _note_retellings(members)
+    if not all(form.has_body for form in forms):
+        for one, other, alike in _pairs(titles, _shingles_of(titles), headlines=True):
+            if alike >= LEAST_SIMILAR_HEADLINES:
+                one.note_alike(other, alike)
+    _note_retellings(members, shingled, {text: number for number, text in enumerate(texts)})
 
 
-def _note_retellings(members: list[Member]) -> None:
-    """Who tells the figures of whom in other words: less alike than a copy, and no copy of anybody in between."""
-    days = [member.published_at.timestamp() / SECONDS_A_DAY for member in members]
-    langs = [member.lang for member in members]
-    pairs = retold_pairs([member.folded for member in members], langs, days)
-    pairs = [(one, other) for one, other in pairs if other not in members[one].alike]
-    if not pairs:
-        return
-    told = sorted({number for pair in pairs for number in pair})
-    places = {number: place for place, number in enumerate(told)}
-    sets: list[set[int]] = [set() for _ in told]
-    found = shingles([members[number].text for number in told], [langs[number] for number in told])
-    for place, shingle in found.iter_rows():
-        sets[place].add(shingle)
-    for one, other in pairs:
-        alike = jaccard(sets[places[one]], sets[places[other]])
-        members[one].alike[other] = members[other].alike[one] = min(alike, LEAST_SIMILAR - 1e-6)
+def _shingles_of(texts: Iterable[tuple[str, str]]) -> pl.DataFrame:
+    """Those of texts with their languages."""
+    langs, printed = zip(*texts, strict=True) if texts else ((), ())
+    return shingles(printed, langs)
 
 
-def _note(
-    members: list[Member], holders: list[list[int]], texts: list[str], langs: list[str], least: float
-) -> None:
-    """Compare ``texts``; ``least`` above 0 asks that one of two holders has no body, and for that similarity."""
-    first = [min(members[n].published_at for n in numbers) for numbers in holders]
-    last = [max(members[n].published_at for n in numbers) for numbers in holders]
+def _pairs(
+    holders: dict[tuple[str, str], list[Form]], shingled: pl.DataFrame, headlines: bool = False
+) -> Iterator[tuple[Form, Form, float]]:
+    """Forms whose texts or, of which one has no body, whose ``headlines`` are alike, and how much."""
+    first = [min(one.published_at for form in forms for one in form.members) for forms in holders.values()]
+    last = [max(one.published_at for form in forms for one in form.members) for forms in holders.values()]
     spread = (
         max(((b - a).total_seconds() for a, b in zip(first, last, strict=True)), default=0.0) / SECONDS_A_DAY
     )
     days = [moment.timestamp() / SECONDS_A_DAY for moment in first]
-    pairs = similar_pairs(shingles(texts, langs), langs, days, WITHIN_DAYS + spread)
-    same = [(at, at, 1.0) for at, numbers in enumerate(holders) if len(numbers) > 1]
-    for left, right, alike in [*same, *pairs.iter_rows()]:
-        for one in holders[left]:
-            for other in holders[right]:
-                if (
-                    one != other
-                    and alike >= least
-                    and _may_be_one(members[one], members[other], headlines=least > 0)
-                ):
-                    for a, b in ((one, other), (other, one)):
-                        members[a].alike[b] = max(alike, members[a].alike.get(b, 0.0))
+    pairs = similar_pairs(shingled, [lang for lang, _ in holders], days, WITHIN_DAYS + spread)
+    forms = list(holders.values())
+    for left, right, alike in pairs.iter_rows():
+        yield from ((*pair, alike) for pair in _crossed(forms[left], forms[right], headlines))
+    for held in forms:
+        if len(held) > 1:
+            pairs_of_one = _crossed(held, held, headlines) if headlines else combinations(held, 2)
+            yield from ((one, other, 1.0) for one, other in pairs_of_one)
 
 
-def _may_be_one(one: Member, other: Member, headlines: bool) -> bool:
-    if abs((one.published_at - other.published_at).total_seconds()) > WITHIN_DAYS * SECONDS_A_DAY:
-        return False
-    if headlines and one.has_body and other.has_body:
-        return False
-    return tell_the_same_numbers(one.numbers, other.numbers) or headlines
+def _crossed(left: list[Form], right: list[Form], headlines: bool) -> Iterator[tuple[Form, Form]]:
+    """Each of one side with each of the other; of ``headlines`` one has to stand without a body."""
+    if not headlines:
+        yield from product(left, right)
+        return
+    yield from product((form for form in left if not form.has_body), right)
+    yield from product(
+        (form for form in left if form.has_body), (form for form in right if not form.has_body)
+    )
 
 
-def _row(member: Member, members: list[Member]) -> tuple[object, ...]:
+def _note_retellings(
+    members: list[Member], shingled: pl.DataFrame, places: dict[tuple[str, str], int]
+) -> None:
+    """Who tells the figures of whom in other words: less alike than a copy, and no copy of anybody in between.
+
+    ``shingled``: the shingles of all texts, by their ``places``.
+    """
+    days = [member.published_at.timestamp() / SECONDS_A_DAY for member in members]
+    folded = pl.Series([member.folded for member in members], dtype=pl.String)
+    pairs = [
+        (members[one], members[other])
+        for one, other in retold_pairs(folded, [member.form.lang for member in members], days)
+        if members[other].form not in members[one].form.alike
+    ]
+    if not pairs:
+        return
+    place = {member: places[member.form.lang, member.form.text] for pair in pairs for member in pair}
+    sets = sets_of(shingled, place.values())
+    for one, other in pairs:
+        alike = min(jaccard(sets[place[one]], sets[place[other]]), LEAST_SIMILAR - 1e-6)
+        one.retold.append((other, alike))
+        other.retold.append((one, alike))
+
+
+def _joinable(member: Member) -> Iterator[tuple[float, tuple[datetime, str], str]]:
+    """Whose stories a member may join, the best as the least: how unlike they are, their age, and the story."""
+    for form, alike in member.form.alike.items():
+        earliest, _ = form.near(member, None)
+        if earliest is not None and earliest.story_id is not None:
+            yield -alike, earliest.age, earliest.story_id
+    for other, alike in member.retold:
+        if other.story_id is not None:
+            yield -alike, other.age, other.story_id
+
+
+def _row(member: Member, leaders: dict[str, Member]) -> tuple[object, ...]:
     """Cells by ``SCHEMA``: how alike a member is to those of its story that were there before it."""
     if member.story_id == member.article_id:
         return (*_head(member), "FIRST", 0.0, 1.0)
-    siblings = {n: alike for n, alike in member.alike.items() if members[n].story_id == member.story_id}
-    earlier = {
-        n: alike
-        for n, alike in siblings.items()
-        if members[n].article_id == member.story_id or members[n].age < member.age
-    }
+    siblings = list(_siblings(member, leaders))
     # One that came late and resembles only later members still is a copy of those.
-    similarity = max((earlier or siblings).values(), default=0.0)
-    texts = {members[n].text for n in earlier or siblings}
+    told = [one for one in siblings if one[-1]] or siblings
+    similarity = max((alike for alike, _, _ in told), default=0.0)
     # One that is read again with another text keeps its story, whomever it is like by now.
     is_retold = bool(siblings) and similarity < LEAST_SIMILAR
-    match = "EXACT" if member.text in texts else "RETOLD" if is_retold else "NEAR"
+    is_exact = any(text == member.form.text for _, text, _ in told)
+    match = "EXACT" if is_exact else "RETOLD" if is_retold else "NEAR"
     return (*_head(member), match, round(similarity, 6), round(1.0 - similarity, 6))
 
 
+def _siblings(member: Member, leaders: dict[str, Member]) -> Iterator[tuple[float, str, bool]]:
+    """Of its story how alike somebody is, with which text, and whether one of them was there before it."""
+    leader = leaders.get(member.story_id or "")
+    for form, alike in member.form.alike.items():
+        earliest, n = form.near(member, member.story_id)
+        if earliest is not None and n > (form is member.form):
+            is_led = leader is not None and leader.form is form and _are_near(leader, member)
+            yield alike, form.text, is_led or earliest.age < member.age
+    for other, alike in member.retold:
+        if other.story_id == member.story_id:
+            yield alike, other.form.text, other is leader or other.age < member.age
+
+
+def _are_near(one: Member, other: Member) -> bool:
+    return abs(one.published_at - other.published_at) <= WITHIN
+
+
 def _head(member: Member) -> tuple[str, str | None, str, datetime]:
-    return member.article_id, member.story_id, member.lang, member.published_at
+    return member.article_id, member.story_id, member.form.lang, member.published_at

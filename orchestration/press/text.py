@@ -31,16 +31,22 @@ PLAIN = {
     "⟦": "[",
     "⟧": "]",
 }
+ASCII_MARKS = tuple(mark for mark in PLAIN if mark.isascii())
 LONGEST_SENTENCE = 800
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|No|vs|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-    r"|\b[A-Z]|\b[ap]\.m|\bU\.S)\.$"
+# And one capital letter: J. Smith.
+ABBREVIATED = (
+    "Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|No|vs|approx|est|a.m|p.m|U.S"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 )
+ABBREVIATION = re.compile(rf"\b(?:{ABBREVIATED.replace('.', '[.]')}|[A-Z])\.$")
+# With its point, and what stands before it.
 LONGEST_ABBREVIATION = 8
-# Looked for by its first character: most positions need no further look.
-MARK = re.compile(r"[\n。！？；.!?]")
+# Few words end as they do: most need no further look.
+TAILS = frozenset(word[-2:] for word in ABBREVIATED.split("|"))
+# What it begins with comes first, so that the search stops nowhere else.
 SENTENCE_END = re.compile(
-    r"\n+|[。！？；][」』\"')\]]*\s*|[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3400-\u9fff])"
+    r"[\n。！？；.!?](?:(?<=\n)\n*|(?<=[。！？；])[」』\"')\]]*\s*"
+    r"|(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3400-\u9fff]))"
 )
 LATIN = re.compile(r"[A-Za-z]")
 
@@ -68,6 +74,8 @@ def fold(text: str) -> str:
 
     One character for one, so that a position in the folded text is the same position in the printed one.
     """
+    if text.isascii() and not any(mark in text for mark in ASCII_MARKS):
+        return text
     pattern, folded = _folding()
     return pattern.sub(lambda found: folded[found[0]], text)
 
@@ -116,13 +124,20 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text start and end, trimmed, none empty."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for mark in MARK.finditer(text):
-        end = SENTENCE_END.match(text, mark.start()) if mark.start() >= start else None
-        if end is None or ("\n" not in end[0] and _is_abbreviation(text, start, mark.end())):
+    for mark in SENTENCE_END.finditer(text):
+        at, end = mark.span()
+        if (
+            (text[at - 2 : at] in TAILS or text[at - 1 : at].isupper())
+            and "\n" not in mark[0]
+            and _is_abbreviation(text, start, at + 1)
+        ):
             continue
-        spans += _trimmed(text, start, end.end())
-        start = end.end()
-    return [part for span in [*spans, *_trimmed(text, start, len(text))] for part in _parted(text, *span)]
+        spans += _trimmed(text, start, end)
+        start = end
+    spans += _trimmed(text, start, len(text))
+    if all(end - start <= LONGEST_SENTENCE for start, end in spans):
+        return spans
+    return [part for span in spans for part in _parted(text, *span)]
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
@@ -132,9 +147,12 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The span without the blanks around it; none where nothing is left."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return [(start, start + len(piece.strip()))] if piece.strip() else []
+    piece = text[start:end].strip()
+    if not piece:
+        return []
+    if text[start].isspace():
+        start = text.index(piece, start)
+    return [(start, start + len(piece))]
 
 
 def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -154,6 +154,10 @@ def test_what_shares_some_of_them_is_another(other, hours):
     assert found["b"] == ("b", "FIRST")
 
 
+def told(text: str) -> list[str]:
+    return sorted(telling(pl.Series([text]))["figure"])
+
+
 CODES = "騰訊(00700){}2.1%，阿里(09988.HK){}1.5%，港交所 (HKEX: 0388) {}0.4%。"
 
 
@@ -163,11 +167,11 @@ def test_codes_are_no_figures_of_a_story():
         article("b", "藍籌", CODES.format("挫", "跌", "跌").replace("2.1", "3.3"), **at(24)),
     )
     assert found["b"] == ("b", "FIRST")
-    assert telling("Tencent (0700), 9988.HK and 0388 at HK$700, HK$131.40 and HK$1,200") == {"131.40"}
+    assert told("Tencent (0700), 9988.HK and 0388 at HK$700, HK$131.40 and HK$1,200") == ["131.40"]
 
 
 def test_years_and_small_numbers_tell_nothing():
-    assert telling("In 2025, 12 of 30 firms paid 4.5 % on HK$1,250 million, as in 1999") == {"1250"}
+    assert told("In 2025, 12 of 30 firms paid 4.5 % on HK$1,250 million, as in 1999") == ["1250"]
 
 
 def test_every_article_gets_a_story():
@@ -212,7 +216,7 @@ def test_no_similar_pair_is_overlooked(dated):
     ],
 )
 def test_shingles_are_three_words_or_four_characters(text, lang, n):
-    assert shingles([text], [lang]).height == n
+    assert shingles([text], [lang]).unique().height == n
 
 
 def test_texts_share_the_shingles_of_what_they_share():
