@@ -112,8 +112,11 @@ class Sieve(Generic[Name]):
     literals: list[str]
 
     @classmethod
-    def of(cls, patterns: Iterable[tuple[Name, str]]) -> "Sieve[Name]":
-        """``patterns`` with their names."""
+    def of(cls, patterns: Iterable[tuple[Name, str]], least_further: int = LEAST) -> "Sieve[Name]":
+        """``patterns`` with their names; shorter strings than ``least_further`` are only looked for as the rarest.
+
+        They stand in nearly every text: where a try costs little, looking for them costs more than it saves.
+        """
         always: set[Name] = set()
         by_literal: dict[str, set[Name]] = {}
         with_others: dict[str, list[tuple[Name, Sequence[Strings]]]] = {}
@@ -123,7 +126,8 @@ class Sieve(Generic[Name]):
             if not needs:
                 always.add(name)
                 continue
-            others = [need for need in needs[1:] if not _implies(needs[0], need)]
+            further = [need for need in needs[1:] if _weight(need) >= least_further]
+            others = [need for need in further if not _implies(needs[0], need)]
             searched |= needs[0].union(*others)
             for literal in needs[0]:
                 if others:
@@ -139,7 +143,7 @@ class Sieve(Generic[Name]):
             return [set(self.always) for _ in texts]
         series = pl.Series("text", texts, dtype=pl.String).str.to_lowercase().to_frame()
         found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()
-        return [self._names(set(literals)) for literals in found.to_list()]
+        return [self._names(set(literals)) if literals else set(self.always) for literals in found.to_list()]
 
     def _names(self, has: set[str]) -> set[Name]:
         names = set(self.always)

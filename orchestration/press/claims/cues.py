@@ -37,6 +37,10 @@ class Cues:
         """The same, with all other keys taken to match nothing."""
         return self if hopeful is None else Cues(self.lang, self.patterns, hopeful)
 
+    def may(self, keys: Set[str]) -> bool:
+        """Whether one of ``keys`` may match the sentence at hand."""
+        return self.hopeful is None or not self.hopeful.isdisjoint(keys)
+
     def stands_right_before(self, key: str, before: str) -> bool:
         """Whether ``key`` is the last word of what stands before a number, but for articles and currency signs."""
         if self.hopeful is not None and key not in self.hopeful:

@@ -13,12 +13,16 @@ from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
+# Without one of these a sentence tells none.
+NEEDS = frozenset(("leader", "laggard"))
 # Characters around the word in which the index is named.
 NEAR = 110
 
 
 def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
     """Best and worst performers of an index."""
+    if not told.may(NEEDS):
+        return
     for key, side in (("leader", "gain"), ("laggard", "loss")):
         for match in told.cues[key].finditer(told.text):
             clause = told.clause(match.start())

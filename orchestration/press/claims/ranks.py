@@ -21,6 +21,8 @@ RANKS = (
     ("rank_first_sell", "net_sell"),
     ("rank_first", "net_buy"),
 )
+# Without one of these a sentence tells none.
+NEEDS = frozenset(("rank_n", "rank_next", *(key for key, _ in RANKS)))
 PLACES = {"runner-up": 2, "次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
 # "Not among the ten most active".
@@ -47,6 +49,8 @@ SEVERAL = re.compile(
 
 def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> Iterator[Claim]:
     """Ranks that a sentence claims; ``records``: stretches that already tell a record."""
+    if not told.may(NEEDS):
+        return
     seen = list(records)
     for match in told.cues["rank_n"].finditer(told.text):
         words = [word for word in match.groupdict().values() if word]

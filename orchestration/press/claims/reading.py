@@ -12,9 +12,10 @@ import polars as pl
 
 from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.flows import in_context, read_flows
+from orchestration.press.claims.cues import cues
+from orchestration.press.claims.flows import goes_past, in_context, read_flows
 from orchestration.press.claims.holdings import as_of, read_holdings
-from orchestration.press.claims.hopes import Hopes, hopes_of
+from orchestration.press.claims.hopes import Hope, hopes_of, unasked
 from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
 from orchestration.press.claims.leaders import read_leaders
 from orchestration.press.claims.levels import read_levels
@@ -27,14 +28,15 @@ from orchestration.press.claims.retold import in_own_words, with_amount
 from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
-from orchestration.press.claims.told import Told
+from orchestration.press.claims.told import Told, without_colon
+from orchestration.press.claims.worth import SCENE, SIGNS, Worth, worth_of
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 
 # Where a weekend paper names this week too, its last week is the one before.
 THIS_WEEK = re.compile(r"[本今这]个?(?:周|星期|礼拜)(?!五?四?三?个?交易)")
-# The headline and the first sentences set the scene.
-SCENE = 2
+# A sentence, and what may match it; None: it is not worth reading.
+Read = tuple[Sentence, Hope | None]
 
 
 def claim_frame(
@@ -44,33 +46,58 @@ def claim_frame(
     published: Mapping[str, datetime],
 ) -> pl.DataFrame:
     """``press/claims`` without its origins; ``published``: naive UTC by article."""
-    hopes = hopes_of(sentence for article in passages.by_article.values() for sentence in article)
     rows = []
-    for article_id in sorted(passages.by_article):
-        claims = claims_of(
-            passages.by_article[article_id], about[article_id], concepts, published[article_id], hopes
-        )
+    for article_id, article in sorted(_with_hopes(passages.by_article, concepts).items()):
+        claims = claims_of(article, about[article_id], concepts, published[article_id])
         rows += [row(article_id, number, claim) for number, claim in enumerate(claims, start=1)]
     return frame_of(rows)
 
 
+def _with_hopes(
+    articles: Mapping[str, list[Sentence]], concepts: Mapping[str, Concepts]
+) -> dict[str, list[Read]]:
+    """Each sentence with what may match it: all is only looked for where a claim may be told."""
+    signs = hopes_of((sentence for article in articles.values() for sentence in article), concepts, SIGNS)
+    worth = {article_id: worth_of(article, signs, concepts) for article_id, article in articles.items()}
+    telling = (
+        sentence
+        for article_id, article in articles.items()
+        for sentence, one in zip(article, worth[article_id], strict=True)
+        if one is Worth.CLAIMS
+    )
+    hopes = hopes_of(telling, concepts)
+
+    def hope(sentence: Sentence, one: Worth) -> Hope | None:
+        text = sentence.masked.text
+        if one is Worth.SCENE:
+            return signs[text] | unasked(sentence.lang, SIGNS)
+        return hopes[text] if one is Worth.CLAIMS else None
+
+    return {
+        article_id: [
+            (sentence, hope(sentence, one)) for sentence, one in zip(article, worth[article_id], strict=True)
+        ]
+        for article_id, article in articles.items()
+    }
+
+
 def claims_of(
-    article: list[Sentence],
-    about: set[str],
-    concepts: Mapping[str, Concepts],
-    published: datetime,
-    hopes: Hopes,
+    article: list[Read], about: set[str], concepts: Mapping[str, Concepts], published: datetime
 ) -> list[Claim]:
     """The claims of one article in the order of its text, each once."""
-    names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence in article)
+    names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence, _ in article)
     publication = Publication(published.replace(tzinfo=UTC), names_this_week)
-    told = _all_told(article, concepts, publication, hopes)
-    is_about_flows = any(one.names_channel() for one in told)
+    told = _all_told(article, concepts, publication)
+    is_about_flows = any(one.names_channel() for one in told if one is not None)
     passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
-    passage.focus = _focus(told[0]) if told else None
+    passage.focus = _focus(told[0]) if told and told[0] is not None else None
     found: list[Claim] = []
     before: Told | None = None
-    for one in told:
+    for (sentence, _), one in zip(article, told, strict=True):
+        if one is None:
+            _pass_over(sentence, passage, is_about_flows)
+            before = None
+            continue
         if one.has("refutes"):
             found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
         read = with_amount(one, before, concepts, publication)
@@ -84,18 +111,36 @@ def claims_of(
 
 
 def _all_told(
-    article: list[Sentence], concepts: Mapping[str, Concepts], publication: Publication, hopes: Hopes
-) -> list[Told]:
-    """Each sentence with what is found in it; "the index" is the one that was named last, if it was the only one."""
-    told: list[Told] = []
+    article: list[Read], concepts: Mapping[str, Concepts], publication: Publication
+) -> list[Told | None]:
+    """Each sentence with what is found in it, None for one that is not worth reading.
+
+    "The index" is the one that was named last, if it was the only one.
+    """
+    told: list[Told | None] = []
     index: str | None = None
-    for sentence in article:
-        one = Told.of(sentence, concepts, publication, index, hopes)
+    for sentence, hope in article:
+        if hope is None:
+            told.append(None)
+            continue
+        one = Told.of(sentence, concepts, publication, index, hope)
         indices = {ticker for _, _, ticker in one.names if ticker in INDICES}
         if indices:
             index = indices.pop() if len(indices) == 1 else ""
         told.append(one)
     return told
+
+
+def _pass_over(sentence: Sentence, passage: Passage, is_about_flows: bool) -> None:
+    """A sentence that names nobody and says nothing of flows: what was said before it is further away."""
+    passage.sentence_no = sentence.number
+    if goes_past(passage) and is_about_flows:
+        passage.since_stake += 1
+    passage.introduced, passage.asked, passage.goes_on = None, "", False
+    if passage.named and sentence.number - passage.named_at <= 1:
+        text = without_colon(sentence.masked.text)
+        if cues(sentence.lang).has("own", text):
+            passage.named_at = sentence.number
 
 
 def _in_order(claims: list[Claim]) -> list[Claim]:

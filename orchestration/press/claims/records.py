@@ -17,6 +17,8 @@ from orchestration.press.claims.sessions import Dated, session_after
 from orchestration.press.claims.subjects import direction_of
 from orchestration.press.claims.told import Told, gap
 
+# Without this a sentence tells none.
+NEEDS = frozenset(("superlative",))
 SCOPES = {
     "record_second": "second_highest",
     "record_since": "since",

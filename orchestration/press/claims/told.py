@@ -11,7 +11,7 @@ from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues
-from orchestration.press.claims.hopes import Hopes
+from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
@@ -23,6 +23,8 @@ from orchestration.press.passages import Sentence
 
 # The cues that name Stock Connect.
 CHANNEL = ("south", "north", "link")
+# What a sentence that names it cannot do without.
+NAMING = frozenset((*CHANNEL, "net_trade", CONNECTS))
 # Start, end and ticker of a masked name; "" is somebody who is not on the list.
 Token = tuple[int, int, str]
 
@@ -45,16 +47,18 @@ class Told:
         concepts: Mapping[str, Concepts],
         publication: Publication,
         index: str | None = None,
-        hopes: Hopes | None = None,
+        hope: Hope | None = None,
     ) -> "Told":
-        """``index``: the one that was named last, "" where it is not clear which, None where none was."""
-        hope = None if hopes is None else hopes[sentence.masked.text]
+        """``index``: the one that was named last, "" where it is not clear which, None where none was.
+
+        ``hope``: what may match it; None: anything.
+        """
         worth = PATTERNS if hope is None else hope
         masked = with_indices(sentence.masked, worth)
         if "index:gauge" in worth:
             masked = with_described_index(masked, sentence.lang, index)
-        if ": " in masked.text:
-            masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
+        if (text := without_colon(masked.text)) is not masked.text:
+            masked = replace(masked, text=text)
         words = cues(sentence.lang).among(hope)
         return cls(sentence, masked, words, concepts[sentence.lang], publication)
 
@@ -172,6 +176,10 @@ class Told:
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
 
+    def may(self, keys: Set[str]) -> bool:
+        """Whether one of ``keys`` may match."""
+        return self.cues.may(keys)
+
     def has(self, key: str, start: int = 0, end: int | None = None) -> bool:
         return self.cues.has(key, self.text, start, end)
 
@@ -188,14 +196,25 @@ class Told:
         return self._names_it_within(0, len(self.text))
 
     def _names_it_within(self, start: int, end: int) -> bool:
-        is_named = any(self.has(key, start, end) for key in CHANNEL) or self.has_term(CONNECT, start, end)
+        if not self.may(NAMING):
+            return False
+        is_named = any(self.has(key, start, end) for key in CHANNEL) or (
+            self.may({CONNECTS}) and self.has_term(CONNECT, start, end)
+        )
         return is_named or (
-            any(ticker for _, _, ticker in self.companies) and self.has("net_trade", start, end)
+            self.has("net_trade", start, end) and any(ticker for _, _, ticker in self.companies)
         )
 
 
 # "HK$22.6 billion: that is what came in": one clause.
 TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
+
+
+def without_colon(text: str) -> str:
+    """The same text, as long, and the very same where nothing is told by a colon."""
+    return TOLD_BY_COLON.sub("  ", text) if "illion: that " in text.lower() else text
+
+
 # "The most since the week of 7 April", "more than in all of August": such a time dates nothing.
 COMPARED_TIME = re.compile(
     r"(?i)\b(?:since|than|versus|vs\.?|beat(?:s|ing)?|exceed\w*|surpass\w*|eclips\w*|dwarf\w*|unmatched|unseen)"
