@@ -37,7 +37,6 @@ BEFORE = 40
 
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
-    passage.since_stake += 1
     speaks_of_channel = told.has("south") or passage.since_flow <= 2 or passage.since_stake <= 2
     if not speaks_of_channel:
         return

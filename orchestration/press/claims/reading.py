@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import polars as pl
 
@@ -29,14 +30,19 @@ from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
 from orchestration.press.claims.told import Told, without_colon
-from orchestration.press.claims.worth import SCENE, SIGNS, Worth, worth_of
+from orchestration.press.claims.worth import SCENE, SIGNS, About, Worth, about_of, worth_of
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 
 # Where a weekend paper names this week too, its last week is the one before.
 THIS_WEEK = re.compile(r"[本今这]个?(?:周|星期|礼拜)(?!五?四?三?个?交易)")
-# A sentence, and what may match it; None: it is not worth reading.
-Read = tuple[Sentence, Hope | None]
+
+class Read(NamedTuple):
+    """A sentence, what it is read for, and what may match it."""
+
+    sentence: Sentence
+    worth: Worth
+    hope: Hope
 
 
 def claim_frame(
@@ -47,18 +53,22 @@ def claim_frame(
 ) -> pl.DataFrame:
     """``press/claims`` without its origins; ``published``: naive UTC by article."""
     rows = []
-    for article_id, article in sorted(_with_hopes(passages.by_article, concepts).items()):
-        claims = claims_of(article, about[article_id], concepts, published[article_id])
+    for article_id, (told_of, article) in sorted(_with_hopes(passages.by_article, concepts).items()):
+        claims = claims_of(article, told_of, about[article_id], concepts, published[article_id])
         rows += [row(article_id, number, claim) for number, claim in enumerate(claims, start=1)]
     return frame_of(rows)
 
 
 def _with_hopes(
     articles: Mapping[str, list[Sentence]], concepts: Mapping[str, Concepts]
-) -> dict[str, list[Read]]:
+) -> dict[str, tuple[About, list[Read]]]:
     """Each sentence with what may match it: all is only looked for where a claim may be told."""
     signs = hopes_of((sentence for article in articles.values() for sentence in article), concepts, SIGNS)
-    worth = {article_id: worth_of(article, signs, concepts) for article_id, article in articles.items()}
+    about = {article_id: about_of(article, signs) for article_id, article in articles.items()}
+    worth = {
+        article_id: worth_of(article, signs, about[article_id], concepts)
+        for article_id, article in articles.items()
+    }
     telling = (
         sentence
         for article_id, article in articles.items()
@@ -67,47 +77,61 @@ def _with_hopes(
     )
     hopes = hopes_of(telling, concepts)
 
-    def hope(sentence: Sentence, one: Worth) -> Hope | None:
+    def read(sentence: Sentence, one: Worth) -> Read:
         text = sentence.masked.text
-        if one is Worth.SCENE:
-            return signs[text] | unasked(sentence.lang, SIGNS)
-        return hopes[text] if one is Worth.CLAIMS else None
+        hope = hopes[text] if one is Worth.CLAIMS else signs[text]
+        return Read(sentence, one, hope | unasked(sentence.lang, SIGNS) if one is Worth.SCENE else hope)
 
     return {
-        article_id: [
-            (sentence, hope(sentence, one)) for sentence, one in zip(article, worth[article_id], strict=True)
-        ]
+        article_id: (about[article_id], list(map(read, article, worth[article_id])))
         for article_id, article in articles.items()
     }
 
 
 def claims_of(
-    article: list[Read], about: set[str], concepts: Mapping[str, Concepts], published: datetime
+    article: list[Read],
+    about: About,
+    primaries: set[str],
+    concepts: Mapping[str, Concepts],
+    published: datetime,
 ) -> list[Claim]:
     """The claims of one article in the order of its text, each once."""
-    names_this_week = any(THIS_WEEK.search(sentence.masked.text) for sentence, _ in article)
+    if not any(one.worth is Worth.CLAIMS for one in article):
+        return []
+    names_this_week = any(THIS_WEEK.search(one.sentence.masked.text) for one in article)
     publication = Publication(published.replace(tzinfo=UTC), names_this_week)
     told = _all_told(article, concepts, publication)
-    is_about_flows = any(one.names_channel() for one in told if one is not None)
-    passage = Passage(publication, next(iter(about)) if len(about) == 1 else None)
-    passage.focus = _focus(told[0]) if told and told[0] is not None else None
+    is_about_flows = about.flows and any(one.names_channel() for one in told if one is not None)
+    about = About(is_about_flows, about.stakes and is_about_flows, about.venues)
+    passage = Passage(publication, next(iter(primaries)) if len(primaries) == 1 else None)
+    passage.focus = _focus(told[0]) if about.flows and told[0] is not None else None
     found: list[Claim] = []
     before: Told | None = None
-    for (sentence, _), one in zip(article, told, strict=True):
+    for (sentence, worth, _), one in zip(article, told, strict=True):
         if one is None:
-            _pass_over(sentence, passage, is_about_flows)
-            before = None
-            continue
-        if one.has("refutes"):
-            found = [claim for claim in found if claim.sentence_no != one.sentence.number - 1]
-        read = with_amount(one, before, concepts, publication)
-        if read is None:
-            found += _claims_of(one, passage, is_about_flows)
+            _pass_over(sentence, passage, about)
+        elif worth is Worth.SCENE:
+            found = _kept(found, one)
+            _learn(one, passage, about)
         else:
-            found += in_own_words(_claims_of(read, passage, is_about_flows), one, read)
+            found = _kept(found, one)
+            read = with_amount(one, before, concepts, publication)
+            if read is None:
+                found += _claims_of(one, passage, about)
+            else:
+                found += in_own_words(_claims_of(read, passage, about), one, read)
         before = one
+    if not found:
+        return []
     once = _once(with_both_sides(_in_order(found)))
     return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+
+
+def _kept(found: list[Claim], told: Told) -> list[Claim]:
+    """The claims before a sentence without those that it takes back."""
+    if not told.has("refutes"):
+        return found
+    return [claim for claim in found if claim.sentence_no != told.sentence.number - 1]
 
 
 def _all_told(
@@ -119,8 +143,8 @@ def _all_told(
     """
     told: list[Told | None] = []
     index: str | None = None
-    for sentence, hope in article:
-        if hope is None:
+    for sentence, worth, hope in article:
+        if worth is Worth.NOTHING:
             told.append(None)
             continue
         one = Told.of(sentence, concepts, publication, index, hope)
@@ -131,10 +155,10 @@ def _all_told(
     return told
 
 
-def _pass_over(sentence: Sentence, passage: Passage, is_about_flows: bool) -> None:
+def _pass_over(sentence: Sentence, passage: Passage, about: About) -> None:
     """A sentence that names nobody and says nothing of flows: what was said before it is further away."""
     passage.sentence_no = sentence.number
-    if goes_past(passage) and is_about_flows:
+    if goes_past(passage) and about.flows:
         passage.since_stake += 1
     passage.introduced, passage.asked, passage.goes_on = None, "", False
     if passage.named and sentence.number - passage.named_at <= 1:
@@ -147,43 +171,70 @@ def _in_order(claims: list[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
 
 
-def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim]:
+def _learn(told: Told, passage: Passage, about: About) -> None:
+    """What a sentence that tells no claim leaves for those behind it."""
+    if _begin(told, passage, about):
+        _go_on(told, passage, [])
+    _end(told, passage, [], about)
+
+
+def _claims_of(told: Told, passage: Passage, about: About) -> list[Claim]:
     claims: list[Claim] = []
-    passage.sentence_no = told.sentence.number
-    passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
     streaks = find_streaks(told)
-    if is_about_flows:
-        passage.stake_time = as_of(told) or passage.stake_time
-    if in_context(told, passage, is_about_flows) and not told.has("refuted"):
-        _set_the_scene(told, passage)
+    if _begin(told, passage, about):
         flows = list(read_flows(told, passage, streaks))
-        if flows:
-            told_of = {claim.ticker for claim in flows}
-            passage.is_of_several = len(told_of | passage.told_of) > 1
-            passage.told_of = told_of
         records = find_records(told)
-        if any(claim.ticker == MARKET for claim in flows):
-            passage.focus = None
-        if not flows and told.names_channel():
-            companies = {ticker for _, _, ticker in told.companies}
-            if not companies and passage.company and told.has("own"):
-                # "Mainlanders hold 17 % of it": whoever was just named is told of.
-                passage.subject, passage.subject_at = passage.company, told.sentence.number
-            elif not companies and passage.focus is None:
-                passage.subject = MARKET
-            elif len(companies) == 1 and "" not in companies:
-                passage.subject, passage.subject_at = companies.pop(), told.sentence.number
+        _go_on(told, passage, flows)
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
         claims += read_records(told, passage, flows, records)
         claims += read_streaks(told, passage, streaks)
         claims += read_paces(told, passage)
-        claims += read_holdings(told, passage)
+        if about.stakes:
+            claims += read_holdings(told, passage)
     claims += read_changes(told, passage, [match.span() for match in streaks])
     claims += read_levels(told, passage)
     claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
+    _end(told, passage, claims, about)
+    return claims
+
+
+def _begin(told: Told, passage: Passage, about: About) -> bool:
+    """Take up a sentence; whether it may tell of Stock Connect."""
+    passage.sentence_no = told.sentence.number
+    passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
+    if about.stakes:
+        passage.stake_time = as_of(told) or passage.stake_time
+    if not in_context(told, passage, about.flows) or told.has("refuted"):
+        return False
+    passage.since_stake += 1
+    _set_the_scene(told, passage)
+    return True
+
+
+def _go_on(told: Told, passage: Passage, flows: list[Claim]) -> None:
+    """Whose flows those that follow may be."""
+    if flows:
+        told_of = {claim.ticker for claim in flows}
+        passage.is_of_several = len(told_of | passage.told_of) > 1
+        passage.told_of = told_of
+    if any(claim.ticker == MARKET for claim in flows):
+        passage.focus = None
+    if not flows and told.names_channel():
+        companies = {ticker for _, _, ticker in told.companies}
+        if not companies and passage.company and told.has("own"):
+            # "Mainlanders hold 17 % of it": whoever was just named is told of.
+            passage.subject, passage.subject_at = passage.company, told.sentence.number
+        elif not companies and passage.focus is None:
+            passage.subject = MARKET
+        elif len(companies) == 1 and "" not in companies:
+            passage.subject, passage.subject_at = companies.pop(), told.sentence.number
+
+
+def _end(told: Told, passage: Passage, claims: list[Claim], about: About) -> None:
+    """Who was named, on which exchange, and whether the next sentence goes on from this one."""
     names = [ticker for _, _, ticker in told.companies if ticker]
     is_introduced = len(set(names)) == 1 and not any(one.claim_type == "NET_FLOW" for one in claims)
     passage.introduced = names[0] if is_introduced else None
@@ -194,10 +245,11 @@ def _claims_of(told: Told, passage: Passage, is_about_flows: bool) -> list[Claim
     elif passage.named and told.sentence.number - passage.named_at <= 1 and told.has("own"):
         # "Funds sold HK$2bn of its shares": it is told of still.
         passage.named_at = told.sentence.number
-    _set_the_venue(told, passage)
-    passage.asked = _asked(told)
-    passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
-    return claims
+    if about.venues:
+        _set_the_venue(told, passage)
+    if about.flows:
+        passage.asked = _asked(told)
+        passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
 
 
 def _focus(headline: Told) -> str | None:
@@ -219,7 +271,7 @@ def _focus(headline: Told) -> str | None:
 
 def _asked(told: Told) -> str:
     """IN or OUT where a sentence asks for money that went one way."""
-    if told.money or not told.masked.printed.rstrip().endswith("?"):
+    if not told.masked.printed.rstrip().endswith("?") or told.money:
         return ""
     ways = {way for term in told.terms for way in ("IN", "OUT") if way in term.concepts}
     return ways.pop() if len(ways) == 1 else ""
@@ -241,10 +293,12 @@ def _set_the_scene(told: Told, passage: Passage) -> None:
         passage.leg = legs.pop() if is_heading and not told.has("both_legs") else ""
     if told.has("joins") and (joined := [ticker for _, _, ticker in told.companies if ticker]):
         passage.debut = joined[0]
-    if told.money or told.sentence.number > SCENE or not told.has_term({"CHANNEL", "NORTH", "IN", "OUT"}):
+    if told.sentence.number > SCENE or passage.flow_period is not None:
+        return
+    if not told.has_term({"CHANNEL", "NORTH", "IN", "OUT"}) or told.money:
         return
     stated = [one for one in told.usable_periods if one.kind in ("DAY", "WEEK") and one.first != date.min]
-    if len(stated) == 1 and passage.flow_period is None:
+    if len(stated) == 1:
         passage.remember(stated[0], told, (0, len(told.text)))
 
 

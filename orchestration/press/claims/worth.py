@@ -29,7 +29,7 @@ ON_VENUES = frozenset(("hong_kong", *NAMING))
 # Words that stand in for a direction.
 MOVES = frozenset(("move_up", "move_down"))
 SIGNS = frozenset(
-    (*ON_FLOWS, *leaders.NEEDS, *targets.NEEDS, *ON_ALL, *ON_CHANNEL, *ON_VENUES, *MOVES, "own_head", "stake")
+    (*ON_FLOWS, *leaders.NEEDS, *targets.NEEDS, *ON_ALL, *ON_CHANNEL, *ON_VENUES, *MOVES, "own_head", "stake", "joins")
 )
 DIRECTIONS = frozenset(("UP", "DOWN", "HIGH", "LOW"))
 # Whose price has moved is left unsaid only beside one of these.
@@ -58,21 +58,22 @@ class About:
     venues: bool
 
 
-def worth_of(
-    article: Sequence[Sentence], signs: Mapping[str, Hope], concepts: Mapping[str, Concepts]
-) -> list[Worth]:
-    """For each sentence of an article what it is worth; ``signs``: which of ``SIGNS`` may match it."""
+def about_of(article: Sequence[Sentence], signs: Mapping[str, Hope]) -> About:
+    """What an article may tell of; ``signs``: which of ``SIGNS`` may match each sentence."""
     of = [signs[sentence.masked.text] for sentence in article]
     is_about_flows = any(not one.isdisjoint(NAMING) for one in of)
-    about = About(
-        is_about_flows,
-        is_about_flows
-        and any(
-            "stake" in one and has_percent(sentence.masked.text)
-            for one, sentence in zip(of, article, strict=True)
-        ),
-        any("venue_us" in one for one in of),
+    is_about_stakes = is_about_flows and any(
+        "stake" in one and has_percent(sentence.masked.text)
+        for one, sentence in zip(of, article, strict=True)
     )
+    return About(is_about_flows, is_about_stakes, any("venue_us" in one for one in of))
+
+
+def worth_of(
+    article: Sequence[Sentence], signs: Mapping[str, Hope], about: About, concepts: Mapping[str, Concepts]
+) -> list[Worth]:
+    """For each sentence of an article what it is worth."""
+    of = [signs[sentence.masked.text] for sentence in article]
     # Its "that" is an amount of the sentence before it.
     goes_back = ["that_amount" in one for one in [*of[1:], frozenset()]]
     return [
