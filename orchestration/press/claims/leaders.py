@@ -24,7 +24,7 @@ def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
     if not told.may(NEEDS):
         return
     for key, side in (("leader", "gain"), ("laggard", "loss")):
-        for match in told.cues[key].finditer(told.text):
+        for match in told.finds(key):
             clause = told.clause(match.start())
             near = (max(0, match.start() - NEAR), min(len(told.text), match.end() + NEAR))
             indices = [name for name in told.names if name[2] in INDICES and near[0] <= name[0] < near[1]]

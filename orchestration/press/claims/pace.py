@@ -26,7 +26,7 @@ def read_paces(told: Told, passage: Passage) -> Iterator[Claim]:
     """Paces that a sentence claims: ahead positive, behind negative; without a number where none is printed."""
     if not told.may(NEEDS):
         return
-    for match in told.cues["pace"].finditer(told.text):
+    for match in told.finds("pace"):
         clause = told.clause(match.start())
         wide = (0, clause[1])
         if told.has("not_asserted", *clause) or not (

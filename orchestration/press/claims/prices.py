@@ -296,7 +296,7 @@ def listing_of(
     venues = [
         (found.start(), venue)
         for key, venue in (("new_york", "US"), ("hong_kong", "HK"))
-        for found in told.cues[key].finditer(told.text, 0, clause[0])
+        for found in told.finds(key, 0, clause[0])
     ]
     is_new_york = max(venues)[1] == "US" if venues else passage.venue == "US" and not told.has("hong_kong")
     if is_new_york and not told.has("hong_kong", *clause):
@@ -311,9 +311,7 @@ def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int
         clause = (clause[0], turn.start())
     lower = max(clause[0], one.start - NEAR_MEASURE)
     last = {
-        key: max(
-            (found.start() for found in told.cues[key].finditer(told.text, lower, one.start)), default=-1
-        )
+        key: max((found.start() for found in told.finds(key, lower, one.start)), default=-1)
         for key in ("closing", "intraday")
     }
     is_noon_close = last["intraday"] >= 0 and last["closing"] - last["intraday"] <= NOON_CLOSE

@@ -101,10 +101,15 @@ def _number(printed: str) -> float:
     return float(printed.replace(",", ""))
 
 
+def has_number(text: str) -> bool:
+    """Whether anything that can be claimed may stand in a text."""
+    return IN_A_NUMBER.search(text) is not None
+
+
 def has_percent(text: str) -> bool:
     """Whether a percentage may stand in a text."""
     lowered = text.lower()
-    return any(mark in lowered for mark in IN_A_PERCENT) and IN_A_NUMBER.search(text) is not None
+    return any(mark in lowered for mark in IN_A_PERCENT) and has_number(text)
 
 
 def has_amount(text: str) -> bool:
@@ -126,7 +131,7 @@ def has_points(text: str) -> bool:
 
 def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     """All money, percentages and levels of points in a masked text, left to right; none within another."""
-    if not IN_A_NUMBER.search(text):
+    if not has_number(text):
         return []
     found = [
         Quantity(
@@ -233,6 +238,10 @@ SIGNED = re.compile(
 )
 
 
+# One of these, in lower case, stands in every one.
+IN_A_SIGN = ("+", "-", "minus", "plus", "negative", "positive", "负")
+
+
 def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
     start = max(0, one.start - REACH)
     before = text[start : one.start]
@@ -250,7 +259,13 @@ def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
         elif cues["about_behind"].match(text, one.end):
             qualifier = "ABOUT"
     sign = one.sign
-    if not sign and one.unit not in ("PCT", "POINTS"):
+    if not sign and one.unit not in ("PCT", "POINTS") and _may_be_signed(before):
         said = SIGNED.search(before)
         sign = ("-" if any(said.groups()) else "+") if said else ""
-    return replace(one, qualifier=qualifier, sign=sign)
+    is_plain = qualifier == one.qualifier and sign == one.sign
+    return one if is_plain else replace(one, qualifier=qualifier, sign=sign)
+
+
+def _may_be_signed(before: str) -> bool:
+    lowered = before.lower()
+    return any(mark in lowered for mark in IN_A_SIGN)

@@ -60,14 +60,14 @@ def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> 
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), rank, _side(told, *match.span()))
-    for match in told.cues["rank_next"].finditer(told.text):
+    for match in told.finds("rank_next"):
         last = passage.rank
         if last is None or passage.sentence_no - last[0] > 1 or _is_seen(match, seen):
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), last[1] + 1, last[2])
     for key, side in RANKS:
-        for match in told.cues[key].finditer(told.text):
+        for match in told.finds(key):
             if _is_seen(match, seen):
                 continue
             seen.append(match.span())

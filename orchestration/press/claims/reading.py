@@ -13,7 +13,7 @@ import polars as pl
 
 from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.cues import cues
+from orchestration.press.claims.cues import cues, in_small_letters
 from orchestration.press.claims.flows import goes_past, in_context, read_flows
 from orchestration.press.claims.holdings import as_of, read_holdings
 from orchestration.press.claims.hopes import Hope, hopes_of, unasked
@@ -35,7 +35,9 @@ from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 
 # Where a weekend paper names this week too, its last week is the one before.
+WEEK = ("周", "星期", "礼拜")
 THIS_WEEK = re.compile(r"[本今这]个?(?:周|星期|礼拜)(?!五?四?三?个?交易)")
+
 
 class Read(NamedTuple):
     """A sentence, what it is read for, and what may match it."""
@@ -64,7 +66,7 @@ def _with_hopes(
 ) -> dict[str, tuple[About, list[Read]]]:
     """Each sentence with what may match it: all is only looked for where a claim may be told."""
     signs = hopes_of((sentence for article in articles.values() for sentence in article), concepts, SIGNS)
-    about = {article_id: about_of(article, signs) for article_id, article in articles.items()}
+    about = {article_id: about_of(article, signs, concepts) for article_id, article in articles.items()}
     worth = {
         article_id: worth_of(article, signs, about[article_id], concepts)
         for article_id, article in articles.items()
@@ -98,8 +100,7 @@ def claims_of(
     """The claims of one article in the order of its text, each once."""
     if not any(one.worth is Worth.CLAIMS for one in article):
         return []
-    names_this_week = any(THIS_WEEK.search(one.sentence.masked.text) for one in article)
-    publication = Publication(published.replace(tzinfo=UTC), names_this_week)
+    publication = Publication(published.replace(tzinfo=UTC), _names_this_week(article))
     told = _all_told(article, concepts, publication)
     is_about_flows = about.flows and any(one.names_channel() for one in told if one is not None)
     about = About(is_about_flows, about.stakes and is_about_flows, about.venues)
@@ -125,6 +126,11 @@ def claims_of(
         return []
     once = _once(with_both_sides(_in_order(found)))
     return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+
+
+def _names_this_week(article: list[Read]) -> bool:
+    text = "\n".join(one.sentence.masked.text for one in article)
+    return any(word in text for word in WEEK) and THIS_WEEK.search(text) is not None
 
 
 def _kept(found: list[Claim], told: Told) -> list[Claim]:
@@ -161,9 +167,9 @@ def _pass_over(sentence: Sentence, passage: Passage, about: About) -> None:
     if goes_past(passage) and about.flows:
         passage.since_stake += 1
     passage.introduced, passage.asked, passage.goes_on = None, "", False
-    if passage.named and sentence.number - passage.named_at <= 1:
+    if passage.is_of_two and sentence.number - passage.named_at <= 1:
         text = without_colon(sentence.masked.text)
-        if cues(sentence.lang).has("own", text):
+        if cues(sentence.lang).has("own", text, in_small_letters(text)):
             passage.named_at = sentence.number
 
 
@@ -242,7 +248,7 @@ def _end(told: Told, passage: Passage, claims: list[Claim], about: About) -> Non
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
-    elif passage.named and told.sentence.number - passage.named_at <= 1 and told.has("own"):
+    elif passage.is_of_two and told.sentence.number - passage.named_at <= 1 and told.has("own"):
         # "Funds sold HK$2bn of its shares": it is told of still.
         passage.named_at = told.sentence.number
     if about.venues:

@@ -39,7 +39,7 @@ UNITS = {
 
 def find_streaks(told: Told) -> list[re.Match[str]]:
     """What sounds like a row of days; whether it is one of flows is not asked yet."""
-    return list(told.cues["streak"].finditer(told.text)) if told.may(NEEDS) else []
+    return list(told.finds("streak")) if told.may(NEEDS) else []
 
 
 def sessions_in_a_row(found: list[re.Match[str]], position: int) -> int:

@@ -5,12 +5,12 @@ is the readers' business.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
-from orchestration.press.claims.cues import Cues, cues
+from orchestration.press.claims.cues import Cues, cues, in_small_letters
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
 from orchestration.press.claims.periods import find_periods
@@ -66,6 +66,10 @@ class Told:
     def text(self) -> str:
         return self.masked.text
 
+    @cached_property
+    def lowered(self) -> str:
+        return in_small_letters(self.masked.text)
+
     @property
     def lang(self) -> str:
         return self.sentence.lang
@@ -73,7 +77,7 @@ class Told:
     @cached_property
     def terms(self) -> list[Term]:
         """The words of market reports, left to right."""
-        return _with_moves(self.text, self.concepts.find(self.text), self.cues)
+        return _with_moves(self)
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -127,13 +131,11 @@ class Told:
         """Where the text names one leg of the channel, left to right."""
         if not (self.has("leg_sh") or self.has("leg_sz")):
             return []
-        hidden = [
-            other.span() for key in ("not_a_leg", "both_legs") for other in self.cues[key].finditer(self.text)
-        ]
+        hidden = [other.span() for key in ("not_a_leg", "both_legs") for other in self.finds(key)]
         return sorted(
             (found.start(), found.end(), leg)
             for key, leg in (("leg_sh", "SH"), ("leg_sz", "SZ"))
-            for found in self.cues[key].finditer(self.text)
+            for found in self.finds(key)
             if not any(start <= found.start() < end for start, end in hidden)
         )
 
@@ -142,8 +144,7 @@ class Told:
         """Days that something is only compared with: 5 % above Friday's close."""
         if not self.periods:
             return []
-        marked = self.marked
-        spans = [self.unmarked(*match.span()) for match in self.cues["base"].finditer(marked)]
+        spans = list(self.finds_marked("base"))
         return [one for one in self.periods if any(start <= one.start <= end for start, end in spans)]
 
     @cached_property
@@ -152,9 +153,7 @@ class Told:
         if not self.periods:
             return []
         scopes = [
-            self.unmarked(*match.span())
-            for key in ("record_since", "pace_base", "since_base")
-            for match in self.cues[key].finditer(self.marked)
+            span for key in ("record_since", "pace_base", "since_base") for span in self.finds_marked(key)
         ]
         return [
             one
@@ -181,7 +180,17 @@ class Told:
         return self.cues.may(keys)
 
     def has(self, key: str, start: int = 0, end: int | None = None) -> bool:
-        return self.cues.has(key, self.text, start, end)
+        return self.cues.has(key, self.masked.text, self.lowered, start, end)
+
+    def finds(self, key: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Where words of ``key`` stand, left to right; what they are may be in small letters."""
+        return self.cues.finds(key, self.masked.text, self.lowered, start, end)
+
+    def finds_marked(self, key: str) -> Iterator[tuple[int, int]]:
+        """Where words of ``key``, which may ask for an expression of time, stand in ``text``."""
+        marked = self.marked
+        found = self.cues.finds(key, marked, in_small_letters(marked))
+        return (self.unmarked(*match.span()) for match in found)
 
     def has_term(self, concepts: Set[str], start: int = 0, end: int | None = None) -> bool:
         stop = len(self.text) if end is None else end
@@ -224,12 +233,13 @@ COMPARED_TIME = re.compile(
 SINCE = ("since the ", "since ", "自", "从", "由")
 
 
-def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
+def _with_moves(told: Told) -> list[Term]:
     """The terms of market reports, and the moves that only claims know."""
+    terms = told.concepts.find(told.text)
     extra = [
         Term(found.start(), found.end(), frozenset((concept,)))
         for key, concept in (("move_up", "UP"), ("move_down", "DOWN"))
-        for found in words[key].finditer(text)
+        for found in told.finds(key)
     ]
     if not extra:
         return terms
