@@ -143,13 +143,18 @@ class Sieve(Generic[Name]):
             return [set(self.always) for _ in texts]
         series = pl.Series("text", texts, dtype=pl.String).str.to_lowercase().to_frame()
         found = series.select(pl.col("text").str.extract_many(self.literals, overlapping=True)).to_series()
-        return [self._names(set(literals)) if literals else set(self.always) for literals in found.to_list()]
+        return [self._names(literals) for literals in found.to_list()]
 
-    def _names(self, has: set[str]) -> set[Name]:
+    def _names(self, literals: list[str]) -> set[Name]:
         names = set(self.always)
-        for literal in has & self.by_literal.keys():
-            names |= self.by_literal[literal]
-        for literal in has & self.with_others.keys():
+        further: list[str] = []
+        for literal in literals:
+            if (alone := self.by_literal.get(literal)) is not None:
+                names |= alone
+            if literal in self.with_others:
+                further.append(literal)
+        has = set(literals) if further else set()
+        for literal in further:
             for name, needs in self.with_others[literal]:
                 if name not in names and not any(map(has.isdisjoint, needs)):
                     names.add(name)

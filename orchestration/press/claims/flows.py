@@ -5,7 +5,6 @@ Whose they are and through which leg is ``subjects``'; ranks, records and streak
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from orchestration.press.claims.building import build, wording_flags
@@ -183,7 +182,7 @@ def _in_yuan(told: Told, one: Quantity, direction: str) -> Quantity:
     # A leg under the name of its northbound twin, in a sentence on southbound money, is told in Hong Kong's.
     is_northbound = direction == "NORTHBOUND" and not told.has("south")
     if is_northbound and one.is_bare and told.text[: one.end].endswith("元"):
-        return replace(one, unit="CNY")
+        return one._replace(unit="CNY")
     return one
 
 

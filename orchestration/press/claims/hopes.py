@@ -55,9 +55,9 @@ def _patterns(lang: str) -> list[tuple[str | int, str]]:
 # A process holds one or two sets of rules.
 @lru_cache(maxsize=16)
 def _sieve(concepts: Concepts, keys: frozenset[str] | None) -> Sieve[str | int]:
-    # The words of a term may be parted by any one character.
+    # The longest word of each is enough to go by.
     connects = [
-        (CONNECTS, ".".join(map(re.escape, term.split())))
+        (CONNECTS, re.escape(max(term.split(), key=len)))
         for term, meanings in concepts.terms.items()
         if meanings & CONNECT
     ]

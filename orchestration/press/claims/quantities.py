@@ -4,8 +4,7 @@ What a number is a number of is decided by ``flows`` and ``prices``.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, find_amounts, printed_step
 from orchestration.press.claims.cues import Cues
@@ -52,8 +51,7 @@ RESTATED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """``value`` as printed, its sign apart; ``step``: one unit of the last printed digit; ``bound``: a range's second.
 
     ``unit``: an ISO currency, PCT or POINTS; ``is_bare``: money whose currency is not named.
@@ -144,7 +142,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             is_scaled=one.step >= 1e3,
             is_bare=one.currency is None,
         )
-        for one in find_amounts(text)
+        for one in (find_amounts(text) if has_amount(text) else ())
         if not GOES_ON.match(text, one.end)
     ]
     found = [_without_year(text, one) for one in found]
@@ -188,7 +186,7 @@ def _without_year(text: str, one: Quantity) -> Quantity:
     year = YEAR_TO.match(text, one.start)
     if year is None or one.bound is None:
         return one
-    return replace(one, value=one.bound, bound=None, start=year.end())
+    return one._replace(value=one.bound, bound=None, start=year.end())
 
 
 # 8亿4千几万: a number that goes on behind its scale has not been read to its end.
@@ -225,7 +223,7 @@ def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
             and BETWEEN.fullmatch(text, last.end, one.start)
             and (OPENING.search(text, 0, last.start) or text[last.end : one.start].strip() in "-~至到")
         ):
-            joined[-1] = replace(last, end=one.end, bound=one.value)
+            joined[-1] = last._replace(end=one.end, bound=one.value)
         else:
             joined.append(one)
     return joined
@@ -263,7 +261,7 @@ def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
         said = SIGNED.search(before)
         sign = ("-" if any(said.groups()) else "+") if said else ""
     is_plain = qualifier == one.qualifier and sign == one.sign
-    return one if is_plain else replace(one, qualifier=qualifier, sign=sign)
+    return one if is_plain else one._replace(qualifier=qualifier, sign=sign)
 
 
 def _may_be_signed(before: str) -> bool:

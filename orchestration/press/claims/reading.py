@@ -30,7 +30,16 @@ from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
 from orchestration.press.claims.told import Told, without_colon
-from orchestration.press.claims.worth import SCENE, SIGNS, About, Worth, about_of, worth_of
+from orchestration.press.claims.worth import (
+    CHANNEL_SIGNS,
+    SCENE,
+    SIGNS,
+    About,
+    Worth,
+    about_of,
+    names_channel,
+    worth_of,
+)
 from orchestration.press.concepts import Concepts
 from orchestration.press.passages import Passages, Sentence
 
@@ -66,27 +75,34 @@ def _with_hopes(
 ) -> dict[str, tuple[About, list[Read]]]:
     """Each sentence with what may match it: all is only looked for where a claim may be told."""
     signs = hopes_of((sentence for article in articles.values() for sentence in article), concepts, SIGNS)
-    about = {article_id: about_of(article, signs, concepts) for article_id, article in articles.items()}
-    worth = {
-        article_id: worth_of(article, signs, about[article_id], concepts)
+    on_flows = {
+        article_id
         for article_id, article in articles.items()
+        if any(names_channel(sentence, signs[sentence.masked.text], concepts) for sentence in article)
     }
-    telling = (
-        sentence
-        for article_id, article in articles.items()
-        for sentence, one in zip(article, worth[article_id], strict=True)
-        if one is Worth.CLAIMS
+    further = hopes_of(
+        (sentence for article_id in sorted(on_flows) for sentence in articles[article_id]),
+        concepts,
+        CHANNEL_SIGNS,
     )
+    read: dict[str, tuple[About, list[Read]]] = {}
+    for article_id, article in articles.items():
+        texts = [sentence.masked.text for sentence in article]
+        of = [signs[text] | further[text] if article_id in on_flows else signs[text] for text in texts]
+        about = about_of(article, of, article_id in on_flows)
+        worth = worth_of(article, of, about, concepts)
+        read[article_id] = about, list(map(Read, article, worth, of))
+    telling = [one.sentence for _, article in read.values() for one in article if one.worth is Worth.CLAIMS]
     hopes = hopes_of(telling, concepts)
 
-    def read(sentence: Sentence, one: Worth) -> Read:
-        text = sentence.masked.text
-        hope = hopes[text] if one is Worth.CLAIMS else signs[text]
-        return Read(sentence, one, hope | unasked(sentence.lang, SIGNS) if one is Worth.SCENE else hope)
+    def with_hope(one: Read, about: About) -> Read:
+        if one.worth is Worth.SCENE:
+            return one._replace(hope=one.hope | unasked(one.sentence.lang, about.signs))
+        return one._replace(hope=hopes[one.sentence.masked.text]) if one.worth is Worth.CLAIMS else one
 
     return {
-        article_id: (about[article_id], list(map(read, article, worth[article_id])))
-        for article_id, article in articles.items()
+        article_id: (about, [with_hope(one, about) for one in article])
+        for article_id, (about, article) in read.items()
     }
 
 
@@ -125,7 +141,10 @@ def claims_of(
     if not found:
         return []
     once = _once(with_both_sides(_in_order(found)))
-    return [replace(claim, text=claim.text[:LONGEST_SPAN]) for claim in _in_order([*once, *sums_of(once)])]
+    return [
+        claim if len(claim.text) <= LONGEST_SPAN else replace(claim, text=claim.text[:LONGEST_SPAN])
+        for claim in _in_order([*once, *sums_of(once)])
+    ]
 
 
 def _names_this_week(article: list[Read]) -> bool:
@@ -312,10 +331,12 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     """Each claim once, by its finest print: a headline's 23.2 billion is the body's 23.256 billion."""
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
-        told = seen.get(claim.key, claim)
-        # What either telling says of its time or of who trades holds for the claim.
-        is_stated = told.is_period_stated or claim.is_period_stated
-        seen[claim.key] = replace(told, flags=told.flags | claim.flags, is_period_stated=is_stated)
+        key = claim.key
+        told = seen.setdefault(key, claim)
+        if told is not claim:
+            # What either telling says of its time or of who trades holds for the claim.
+            is_stated = told.is_period_stated or claim.is_period_stated
+            seen[key] = replace(told, flags=told.flags | claim.flags, is_period_stated=is_stated)
     once = list(seen.values())
     return [
         claim

@@ -3,7 +3,6 @@
 What a claim cannot do without, each reader says; that they find the same in all other sentences, a test says.
 """
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,10 +13,10 @@ from orchestration.press.claims.cues import cues, in_small_letters
 from orchestration.press.claims.holdings import has_as_of
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, is_index
+from orchestration.press.claims.prices import may_move
 from orchestration.press.claims.quantities import has_amount, has_number, has_percent, has_points, has_price
 from orchestration.press.claims.told import NAMING
 from orchestration.press.concepts import CONNECT, Concepts
-from orchestration.press.moves import SUBJECTLESS
 from orchestration.press.passages import Sentence
 
 # The headline and the first sentences set the scene.
@@ -30,27 +29,10 @@ ON_CHANNEL = frozenset(("refuted", "leg_sh", "leg_sz", "whole", *NAMING))
 ON_VENUES = frozenset(("hong_kong", *NAMING))
 # Words that stand in for a direction.
 MOVES = frozenset(("move_up", "move_down"))
-SIGNS = frozenset(
-    (
-        *ON_FLOWS,
-        *records.NEEDS,
-        "superlative",
-        *leaders.NEEDS,
-        *targets.NEEDS,
-        *ON_ALL,
-        *ON_CHANNEL,
-        *ON_VENUES,
-        *MOVES,
-        "own_head",
-        "stake",
-        "joins",
-    )
-)
-DIRECTIONS = frozenset(("UP", "DOWN", "HIGH", "LOW"))
+# What is looked for in all sentences, and what only in those of an article on Stock Connect.
+SIGNS = frozenset((*leaders.NEEDS, *targets.NEEDS, *ON_ALL, *ON_VENUES, *MOVES))
+CHANNEL_SIGNS = frozenset((*ON_FLOWS, *records.NEEDS, "superlative", "stake", "joins", *ON_CHANNEL)) - SIGNS
 STAKE = frozenset(("stake",))
-# Whose price has moved is left unsaid only beside one of these.
-OWN = frozenset(("PRICE", "CLOSE", "PROFIT", "REVENUE"))
-SIGN = re.compile(r"[+-]\s?[\dh]|plus|minus")
 # How a sentence ends that the next one goes on from.
 OPEN_END = ("?", ";", "；")
 
@@ -71,27 +53,30 @@ class About:
     stakes: bool
     venues: bool
 
+    @property
+    def signs(self) -> frozenset[str]:
+        """What its sentences are looked through for."""
+        return SIGNS | CHANNEL_SIGNS if self.flows else SIGNS
 
-def about_of(
-    article: Sequence[Sentence], signs: Mapping[str, Hope], concepts: Mapping[str, Concepts]
-) -> About:
-    """What an article may tell of; ``signs``: which of ``SIGNS`` may match each sentence."""
-    of = [(sentence, signs[sentence.masked.text]) for sentence in article]
-    is_about_flows = any(
-        not one.isdisjoint(NAMING) and _may_name_channel(sentence, one, concepts[sentence.lang])
-        for sentence, one in of
-    )
+
+def names_channel(sentence: Sentence, signs: Hope, concepts: Mapping[str, Concepts]) -> bool:
+    """Whether a sentence may name Stock Connect."""
+    if signs.isdisjoint(NAMING):
+        return False
+    if CONNECTS in signs:
+        terms = concepts[sentence.lang].find(sentence.masked.text)
+        if any(term.concepts & CONNECT for term in terms):
+            return True
+    return _may_match(sentence, signs, NAMING - {CONNECTS})
+
+
+def about_of(article: Sequence[Sentence], signs: Sequence[Hope], is_about_flows: bool) -> About:
+    """What an article may tell of; ``signs``: which of its signs may match each sentence."""
     is_about_stakes = is_about_flows and any(
         "stake" in one and has_percent(sentence.masked.text) and _may_match(sentence, one, STAKE)
-        for sentence, one in of
+        for sentence, one in zip(article, signs, strict=True)
     )
-    return About(is_about_flows, is_about_stakes, any("venue_us" in one for _, one in of))
-
-
-def _may_name_channel(sentence: Sentence, signs: Hope, concepts: Concepts) -> bool:
-    if CONNECTS in signs and any(term.concepts & CONNECT for term in concepts.find(sentence.masked.text)):
-        return True
-    return _may_match(sentence, signs, NAMING - {CONNECTS})
+    return About(is_about_flows, is_about_stakes, any("venue_us" in one for one in signs))
 
 
 def _may_match(sentence: Sentence, signs: Hope, keys: Set[str]) -> bool:
@@ -104,19 +89,18 @@ def _may_match(sentence: Sentence, signs: Hope, keys: Set[str]) -> bool:
 
 
 def worth_of(
-    article: Sequence[Sentence], signs: Mapping[str, Hope], about: About, concepts: Mapping[str, Concepts]
+    article: Sequence[Sentence], signs: Sequence[Hope], about: About, concepts: Mapping[str, Concepts]
 ) -> list[Worth]:
     """For each sentence of an article what it is worth."""
-    of = [signs[sentence.masked.text] for sentence in article]
     # Its "that" is an amount of the sentence before it.
-    goes_back = ["that_amount" in one for one in [*of[1:], frozenset()]]
+    goes_back = ["that_amount" in one for one in [*signs[1:], frozenset()]]
     return [
         Worth.CLAIMS
         if may_tell(sentence, one, about, concepts[sentence.lang])
         else Worth.SCENE
         if is_asked_back or sets_the_scene(sentence, one, about)
         else Worth.NOTHING
-        for sentence, one, is_asked_back in zip(article, of, goes_back, strict=True)
+        for sentence, one, is_asked_back in zip(article, signs, goes_back, strict=True)
     ]
 
 
@@ -154,24 +138,8 @@ def may_tell(sentence: Sentence, signs: Hope, about: About, concepts: Concepts) 
         or "target" in signs
         # Its words are others once its name is masked.
         or is_of_index
-        or _may_be_a_move(text, signs, concepts, any(hit.ticker for hit in hits))
+        or may_move(text, concepts.find(text), any(hit.ticker for hit in hits), not signs.isdisjoint(MOVES))
     ):
         return True
     has_money = has_amount if about.flows else has_price
     return has_money(text) or (is_of_index and has_points(text))
-
-
-def _may_be_a_move(text: str, signs: Hope, concepts: Concepts, is_named: bool) -> bool:
-    """Whether a percentage may be a move: of somebody who is named, or of whoever was named before."""
-    meanings = frozenset[str]().union(*(term.concepts for term in concepts.find(text)))
-    is_moved = (
-        not meanings.isdisjoint(DIRECTIONS)
-        or not signs.isdisjoint(MOVES)
-        or SIGN.search(text.lower()) is not None
-    )
-    return is_moved and (
-        is_named
-        or not meanings.isdisjoint(OWN)
-        or "own_head" in signs
-        or SUBJECTLESS.search(text) is not None
-    )
