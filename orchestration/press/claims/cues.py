@@ -5,7 +5,7 @@ What follows from a word is decided where it is asked for.
 
 import re
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,27 +15,67 @@ NEVER = re.compile(r"(?!)")
 FLAGS = {"en": re.IGNORECASE, "zh": re.NOFLAG}
 
 
+# A group that heeds case, in a pattern that does not.
+HEEDS_CASE = "(?-i:"
+CAPITAL = re.compile(r"\\.|\(\?P|([A-Z])")
+# Letters that are an i or s to a pattern that ignores case, and whose small letter is another.
+ODD = {"İ": "i", "ı": "i", "ſ": "s"}
+
+
+def in_small_letters(text: str) -> str:
+    """A text as long as it was, in which a pattern in small letters matches where one that ignores case would."""
+    if not text.isascii():
+        for letter, small in ODD.items():
+            text = text.replace(letter, small)
+    return text.lower()
+
+
+def small(pattern: str) -> str:
+    """A pattern that ignores case as one for texts in small letters: that takes a fraction of the time."""
+    return CAPITAL.sub(lambda found: found[0].lower() if found[1] else found[0], pattern)
+
+
 @dataclass(frozen=True)
 class Cues:
     """Patterns of one language by key; asking for a key that the file lacks is an error of whoever asks."""
 
     lang: str
     patterns: Mapping[str, re.Pattern[str]]
+    # Those of a language with capitals, for a text in small letters; but for the few that heed case.
+    small: Mapping[str, re.Pattern[str]]
     # Keys that may match the sentence at hand, among others (``hopes``); None: any.
     hopeful: Set[str | int] | None = None
 
     def __getitem__(self, key: str) -> re.Pattern[str]:
         return self.patterns[key] if self.hopeful is None or key in self.hopeful else NEVER
 
-    def has(self, key: str, text: str, start: int = 0, end: int | None = None) -> bool:
-        """Whether a word of ``key`` stands in ``text[start:end]``."""
+    def finds(
+        self, key: str, text: str, lowered: str, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Where words of ``key`` stand in ``text[start:end]``, whatever their case; ``lowered``: the same text."""
+        if self.hopeful is not None and key not in self.hopeful:
+            return iter(())
+        stop = len(text) if end is None else end
+        if (pattern := self.small.get(key)) is not None:
+            return pattern.finditer(lowered, start, stop)
+        return self.patterns[key].finditer(text, start, stop)
+
+    def has(self, key: str, text: str, lowered: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a word of ``key`` stands in ``text[start:end]``; ``lowered``: the same text."""
         if self.hopeful is not None and key not in self.hopeful:
             return False
-        return self.patterns[key].search(text, start, len(text) if end is None else end) is not None
+        stop = len(text) if end is None else end
+        if (pattern := self.small.get(key)) is not None:
+            return pattern.search(lowered, start, stop) is not None
+        return self.patterns[key].search(text, start, stop) is not None
 
     def among(self, hopeful: Set[str | int] | None) -> "Cues":
         """The same, with all other keys taken to match nothing."""
-        return self if hopeful is None else Cues(self.lang, self.patterns, hopeful)
+        return self if hopeful is None else Cues(self.lang, self.patterns, self.small, hopeful)
+
+    def may(self, keys: Set[str]) -> bool:
+        """Whether one of ``keys`` may match the sentence at hand."""
+        return self.hopeful is None or not self.hopeful.isdisjoint(keys)
 
     def stands_right_before(self, key: str, before: str) -> bool:
         """Whether ``key`` is the last word of what stands before a number, but for articles and currency signs."""
@@ -64,10 +104,12 @@ def _right_before(lang: str, key: str) -> re.Pattern[str]:
 @cache
 def cues(lang: str) -> Cues:
     """The cues of ``en`` or ``zh``. Raises ValueError, with the key, where a pattern cannot be compiled."""
-    compiled = {}
+    compiled, plain = {}, {}
     for key, texts in _texts()[lang].items():
         try:
             compiled[key] = re.compile("|".join(texts), FLAGS[lang])
+            if lang == "en" and HEEDS_CASE not in compiled[key].pattern:
+                plain[key] = re.compile(small(compiled[key].pattern))
         except re.error as error:
             raise ValueError(f"{CUES.name}, [{lang}] {key}: {error}; mend the pattern.") from error
-    return Cues(lang, compiled)
+    return Cues(lang, compiled, plain)

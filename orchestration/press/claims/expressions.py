@@ -5,6 +5,7 @@ Which days each of them means is ``periods``'.
 
 import re
 
+from orchestration.press.claims.cues import small
 from orchestration.press.claims.numbers import N_WORDS
 
 EN_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -244,9 +245,11 @@ PATTERNS: dict[str, list[tuple[str, str]]] = {
         ),
     ],
 }
+# The English ones for a text in small letters.
 COMPILED = {
     lang: [
-        (name, re.compile(rf"(?i)\b(?:{text})(?![a-z])" if lang == "en" else text)) for name, text in patterns
+        (name, re.compile(small(rf"\b(?:{text})(?![a-z])") if lang == "en" else text))
+        for name, text in patterns
     ]
     for lang, patterns in PATTERNS.items()
 }

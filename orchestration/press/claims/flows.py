@@ -5,7 +5,6 @@ Whose they are and through which leg is ``subjects``'; ranks, records and streak
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from orchestration.press.claims.building import build, wording_flags
@@ -30,15 +29,24 @@ REACH = 5
 GOES_ON = 2
 
 
-def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
-    """Whether a sentence may tell of Stock Connect: it names it, or goes on about it."""
-    names_it = told.names_channel()
+def goes_past(passage: Passage, names_it: bool = False) -> bool:
+    """One sentence further; whether Stock Connect was named, or a flow told, so near that it may still be meant."""
     passage.since_flow = 0 if names_it else passage.since_flow + 1
     passage.since_claim += 1
-    is_near = passage.since_flow <= REACH or passage.since_claim <= GOES_ON
+    return passage.since_flow <= REACH or passage.since_claim <= GOES_ON
+
+
+def in_context(told: Told, passage: Passage, is_about_flows: bool) -> bool:
+    """Whether a sentence may tell of Stock Connect: it names it, or goes on about it."""
+    is_near = goes_past(passage, told.names_channel())
+    if not is_about_flows:
+        return False
     # A balance of a company's trading is told of nothing else, once an article is about it.
-    is_balance = bool(told.money and told.companies) and told.has("net")
-    return is_about_flows and (names_it or told.sentence.number == 0 or is_near or is_balance)
+    return (
+        is_near
+        or told.sentence.number == 0
+        or (told.has("net") and bool(told.companies) and bool(told.money))
+    )
 
 
 def read_flows(told: Told, passage: Passage, streaks: list[re.Match[str]]) -> Iterator[Claim]:
@@ -126,11 +134,11 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
             last = one
             continue
         side = side_of(told, clause, money, position)
-        rest = _is_remainder(told, found, clause, one)
+        remainder, of_rest = _remainder(told, found, clause, one), _of_rest(found, one)
         way = (
             side
-            or _of_rest(found, one)
-            or _larger(told, found, clause, one)
+            or of_rest
+            or _larger(told, found, clause, one, remainder)
             or _of_balance(told, passage, one)
             or way_of(told, one, clause, money, position)
             or _of_total(told, clause, found)
@@ -163,7 +171,8 @@ def _flows(told: Told, passage: Passage) -> Iterator[Flow]:
         leg = leg_of(told, one, money, clause)
         if leg == "ALL" and passage.leg and not told.legs and not told.has("whole"):
             leg = passage.leg
-        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, rest, bool(side))
+        is_balance = remainder is not None or bool(of_rest)
+        flow = Flow(_in_yuan(told, one, direction), ticker, way, leg, direction, is_balance, bool(side))
         found.append(flow)
         yield flow
 
@@ -173,7 +182,7 @@ def _in_yuan(told: Told, one: Quantity, direction: str) -> Quantity:
     # A leg under the name of its northbound twin, in a sentence on southbound money, is told in Hong Kong's.
     is_northbound = direction == "NORTHBOUND" and not told.has("south")
     if is_northbound and one.is_bare and told.text[: one.end].endswith("元"):
-        return replace(one, unit="CNY")
+        return one._replace(unit="CNY")
     return one
 
 
@@ -188,13 +197,10 @@ def _remainder(told: Told, found: list[Flow], clause: tuple[int, int], one: Quan
     return told.cues["remainder"].search(told.text[clause[0] : one.start]) if found else None
 
 
-def _is_remainder(told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity) -> bool:
-    return _remainder(told, found, clause, one) is not None or bool(_of_rest(found, one))
-
-
-def _larger(told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity) -> str:
+def _larger(
+    told: Told, found: list[Flow], clause: tuple[int, int], one: Quantity, remainder: re.Match[str] | None
+) -> str:
     """The way of the larger side of the trading told before, where what was left of it is told without a way."""
-    remainder = _remainder(told, found, clause, one)
     if remainder is None or told.has_term({"IN", "OUT"}, clause[0] + remainder.start("net"), one.start):
         return ""
     return max(found, key=lambda flow: flow.quantity.value).way

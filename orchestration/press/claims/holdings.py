@@ -25,8 +25,8 @@ OF_COMPANY = re.compile(
 AS_OF = re.compile(
     r"(?i)(?:\bas (?:of|at)|\b(?:at|by) (?:the )?(?:end|close) of|\bend[- ](?:of )?|截至|于)\s*(?:the )?$"
 )
-# One of these stands in all of them: far quicker to look for.
-IN_AN_AS_OF = re.compile(r"(?i)\bas (?:of|at)\b|\bend\b|\bclose of\b|截至|于")
+# One of these, in lower case, stands in all of them.
+IN_AN_AS_OF = ("as of", "as at", "end", "close of", "截至", "于")
 # Sentences without a stake after which a list of them has ended.
 LIST = 2
 # Characters between a percentage and the time that is its own.
@@ -37,7 +37,6 @@ BEFORE = 40
 
 def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
     """Percentages of a company's shares that are held through the channel."""
-    passage.since_stake += 1
     speaks_of_channel = told.has("south") or passage.since_flow <= 2 or passage.since_stake <= 2
     if not speaks_of_channel:
         return
@@ -75,9 +74,15 @@ def read_holdings(told: Told, passage: Passage) -> Iterator[Claim]:
         yield build("HOLDING_PCT", told, (one.start, one.end), ticker, when._replace(first=when.last), one)
 
 
+def has_as_of(text: str) -> bool:
+    """Whether a text may say as of when stakes are told."""
+    lowered = text.lower()
+    return any(words in lowered for words in IN_AN_AS_OF)
+
+
 def as_of(told: Told) -> Period | None:
     """The day, or the end of the month, as of which a sentence says that stakes are told."""
-    if not IN_AN_AS_OF.search(told.text):
+    if not has_as_of(told.text):
         return None
     for one in told.usable_periods:
         clause = told.clause(one.start)

@@ -13,14 +13,18 @@ from orchestration.press.claims.passage import Passage, resolved
 from orchestration.press.claims.sessions import Dated
 from orchestration.press.claims.told import Told
 
+# Without one of these a sentence tells none.
+NEEDS = frozenset(("leader", "laggard"))
 # Characters around the word in which the index is named.
 NEAR = 110
 
 
 def read_leaders(told: Told, passage: Passage) -> Iterator[Claim]:
     """Best and worst performers of an index."""
+    if not told.may(NEEDS):
+        return
     for key, side in (("leader", "gain"), ("laggard", "loss")):
-        for match in told.cues[key].finditer(told.text):
+        for match in told.finds(key):
             clause = told.clause(match.start())
             near = (max(0, match.start() - NEAR), min(len(told.text), match.end() + NEAR))
             indices = [name for name in told.names if name[2] in INDICES and near[0] <= name[0] < near[1]]

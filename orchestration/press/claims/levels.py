@@ -41,11 +41,12 @@ QUALIFYING = re.compile(
 
 def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
     """Prices at which a share stood, and levels of indices."""
+    is_of_index = any(ticker in INDICES for _, _, ticker in told.names)
     for one in told.quantities:
-        clause = told.clause(one.start)
         is_price = one.unit in CURRENCIES and LEAST_PRICE <= one.value < LEAST_FLOW and not one.is_scaled
-        if not is_price and one.unit != "POINTS":
+        if not is_price and not (one.unit == "POINTS" and is_of_index):
             continue
+        clause = told.clause(one.start)
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
         before = told.text[clause[0] : one.start]

@@ -20,7 +20,7 @@ def is_other(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
         return True
     found = [
         match
-        for match in told.cues["other_money"].finditer(told.text, *clause)
+        for match in told.finds("other_money", *clause)
         # "Southbound purchases of HK$6bn faced sales of HK$5bn".
         if not (match[0].lower().startswith("sales") and _follows_purchases(told, match.start()))
     ]

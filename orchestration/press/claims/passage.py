@@ -86,6 +86,11 @@ class Passage:
         is_near = self.sentence_no - self.named_at <= 1
         return self.named if is_near and self.named else self.primary or self.named
 
+    @property
+    def is_of_two(self) -> bool:
+        """Whether another company than the article's own was named last, so that it matters how near that was."""
+        return self.named is not None and self.primary is not None and self.named != self.primary
+
     def described(self, told: Told, clause: tuple[int, int]) -> str | None:
         """Whom a clause describes instead of naming: the lender, the foundry; the last named of whom it fits."""
         kinds = described_in(told.text, *clause) if told.lang == "en" else []

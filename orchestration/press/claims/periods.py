@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
+from orchestration.press.claims.cues import in_small_letters
 from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication, session_after, session_before
@@ -32,6 +33,7 @@ def find_periods(
     """
     found: list[Period] = []
     taken: list[tuple[int, int]] = []
+    text = in_small_letters(text) if lang == "en" else text
     for number in range(len(COMPILED[lang])) if hopeful is None else hopeful:
         name, pattern = COMPILED[lang][number]
         for match in pattern.finditer(text):

@@ -4,7 +4,7 @@ Whose a percentage is and which way it goes is ``moves``' reading; where a price
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,9 +17,10 @@ from orchestration.press.claims.quantities import Quantity
 from orchestration.press.claims.sessions import Dated, Market, Period, session_before, sessions_of
 from orchestration.press.claims.subjects import AND, RESPECTIVELY
 from orchestration.press.claims.told import Told
+from orchestration.press.concepts import Term
 from orchestration.press.figures import Figure
 from orchestration.press.masking import Masked
-from orchestration.press.moves import percents_of, read_moves
+from orchestration.press.moves import SUBJECTLESS, percents_of, read_moves
 
 MEMBERS = re.compile(
     r"(?i)\s*(?:'s )?"
@@ -27,6 +28,11 @@ MEMBERS = re.compile(
     r"(?:constituents?|members?|components?|stocks?)\b"
     r"|(?:的)?成[分份]股"
 )
+DIRECTIONS = frozenset(("UP", "DOWN", "HIGH", "LOW"))
+SIGN = re.compile(r"[+-]\s?[\dh]|plus|minus")
+# Whose price has moved is left unsaid only beside one of these, or where a sentence begins so.
+OWN = frozenset(("PRICE", "CLOSE", "PROFIT", "REVENUE"))
+OWN_HEAD = re.compile(r"(?i)\W*the ")
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
 QUOTED = re.compile(
@@ -76,7 +82,7 @@ OR_SO_MUCH = re.compile(
 def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -> Iterator[Claim]:
     """Percentages by which a price moved; ``streaks``: stretches whose ordinals are no measures."""
     percents = [one for one in told.quantities if one.unit == "PCT"]
-    if not percents:
+    if not percents or not _may_tell(told, passage):
         return
     sentence = replace(told.sentence, masked=_with_subject(told, passage))
     terms = [
@@ -97,6 +103,27 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
             claim = _change(told, passage, figure, one, ticker)
             if claim is not None:
                 yield claim
+
+
+def may_move(text: str, terms: Iterable[Term], is_named: bool, is_moved: bool = False) -> bool:
+    """Whether a percentage of a text may be a move: of somebody whom it names, or of whoever was named before.
+
+    What ``read_moves`` cannot do without; ``is_moved``: a direction is known to stand in the text.
+    """
+    meanings = frozenset[str]().union(*(term.concepts for term in terms))
+    if not is_moved and meanings.isdisjoint(DIRECTIONS) and SIGN.search(text.lower()) is None:
+        return False
+    return (
+        is_named
+        or not meanings.isdisjoint(OWN)
+        or SUBJECTLESS.search(text) is not None
+        or OWN_HEAD.match(text) is not None
+    )
+
+
+def _may_tell(told: Told, passage: Passage) -> bool:
+    is_named = any(ticker for _, _, ticker in told.names)
+    return (is_named or passage.company is not None) and may_move(told.text, told.terms, is_named)
 
 
 def _with_subject(told: Told, passage: Passage) -> Masked:
@@ -296,7 +323,7 @@ def listing_of(
     venues = [
         (found.start(), venue)
         for key, venue in (("new_york", "US"), ("hong_kong", "HK"))
-        for found in told.cues[key].finditer(told.text, 0, clause[0])
+        for found in told.finds(key, 0, clause[0])
     ]
     is_new_york = max(venues)[1] == "US" if venues else passage.venue == "US" and not told.has("hong_kong")
     if is_new_york and not told.has("hong_kong", *clause):
@@ -311,9 +338,7 @@ def basis_of(told: Told, passage: Passage, one: Quantity, clause: tuple[int, int
         clause = (clause[0], turn.start())
     lower = max(clause[0], one.start - NEAR_MEASURE)
     last = {
-        key: max(
-            (found.start() for found in told.cues[key].finditer(told.text, lower, one.start)), default=-1
-        )
+        key: max((found.start() for found in told.finds(key, lower, one.start)), default=-1)
         for key in ("closing", "intraday")
     }
     is_noon_close = last["intraday"] >= 0 and last["closing"] - last["intraday"] <= NOON_CLOSE

@@ -4,10 +4,9 @@ What a number is a number of is decided by ``flows`` and ``prices``.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from orchestration.press.amounts import NUMBER, find_amounts, printed_step
+from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, find_amounts, printed_step
 from orchestration.press.claims.cues import Cues
 
 Qualifier = Literal["EXACT", "ABOUT", "OVER", "UNDER", "AT_LEAST", "AT_MOST"]
@@ -21,13 +20,19 @@ PERCENT = re.compile(
     rf"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b\s?)?(?<![\d.])(?P<number>{NUMBER})"
     rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
 )
-# One of these, in lower case, stands in every percentage: far quicker to look for than the whole pattern.
-IN_A_PERCENT = ("%", "cent", "pct", "pc")
+# One of these, in lower case, stands in every percentage.
+IN_A_PERCENT = ("%", "cent", "pct", "pc", "成")
 # "2.2 and 1.4 per cent respectively": the first has the unit of the second.
 SHARED_UNIT = re.compile(
     r"(?i)(?<![\d.$])(?P<number>\d+(?:\.\d+)?)(?= and \d+(?:\.\d+)?\s?(?:%|per ?cent\b))"
 )
 IN_A_NUMBER = re.compile(r"[\d成]")
+IN_POINTS = re.compile(r"\d,?\d{3}")
+# In lower case: what stands in every amount, and in one that may be a price.
+_SCALES, _NAMES = ("|".join(map(re.escape, words)) for words in (SCALE, AFTER))
+IN_AN_AMOUNT = re.compile(rf"[$¥€£]\s?\d|\d[\s-]?(?:{_SCALES}|{_NAMES})")
+IN_A_PRICE = re.compile(rf"[$¥€£]\s?\d[\d.,]*(?![\d.,]|[\s-]?(?:{_SCALES})(?![a-z]))|\d\s?(?:{_NAMES})")
+WORDS_BEFORE = tuple(word for word in BEFORE if word[-1] not in "$¥€£")
 TENTHS = re.compile(r"(?P<digit>[一二两三四五六七八九])成(?P<half>半)?")
 POINTS = re.compile(
     r"(?i)(?<![\d.$])(?P<number>\d{1,2},\d{3}(?:\.\d+)?|\d{4,5}(?:\.\d+)?)(?=\s?(?:点|points?\b)|[\s,.;)]|$|[，。；、])"
@@ -46,8 +51,7 @@ RESTATED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """``value`` as printed, its sign apart; ``step``: one unit of the last printed digit; ``bound``: a range's second.
 
     ``unit``: an ISO currency, PCT or POINTS; ``is_bare``: money whose currency is not named.
@@ -95,9 +99,37 @@ def _number(printed: str) -> float:
     return float(printed.replace(",", ""))
 
 
+def has_number(text: str) -> bool:
+    """Whether anything that can be claimed may stand in a text."""
+    return IN_A_NUMBER.search(text) is not None
+
+
+def has_percent(text: str) -> bool:
+    """Whether a percentage may stand in a text."""
+    lowered = text.lower()
+    return any(mark in lowered for mark in IN_A_PERCENT) and has_number(text)
+
+
+def has_amount(text: str) -> bool:
+    """Whether an amount of money may stand in a text."""
+    lowered = text.lower()
+    return IN_AN_AMOUNT.search(lowered) is not None or any(word in lowered for word in WORDS_BEFORE)
+
+
+def has_price(text: str) -> bool:
+    """Whether an amount that is not in thousands or more may stand in a text."""
+    lowered = text.lower()
+    return IN_A_PRICE.search(lowered) is not None or any(word in lowered for word in WORDS_BEFORE)
+
+
+def has_points(text: str) -> bool:
+    """Whether a level of an index may stand in a text."""
+    return IN_POINTS.search(text) is not None
+
+
 def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     """All money, percentages and levels of points in a masked text, left to right; none within another."""
-    if not IN_A_NUMBER.search(text):
+    if not has_number(text):
         return []
     found = [
         Quantity(
@@ -110,7 +142,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
             is_scaled=one.step >= 1e3,
             is_bare=one.currency is None,
         )
-        for one in find_amounts(text)
+        for one in (find_amounts(text) if has_amount(text) else ())
         if not GOES_ON.match(text, one.end)
     ]
     found = [_without_year(text, one) for one in found]
@@ -139,7 +171,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     for match in TENTHS.finditer(text) if "成" in text else ():
         value = 10.0 * DIGITS[match["digit"]] + (5.0 if match["half"] else 0.0)
         found.append(Quantity(value, "PCT", 5.0 if match["half"] else 10.0, match.start(), match.end()))
-    for match in POINTS.finditer(text):
+    for match in POINTS.finditer(text) if IN_POINTS.search(text) else ():
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             value = _number(match["number"])
             found.append(Quantity(value, "POINTS", printed_step(match["number"]), match.start(), match.end()))
@@ -154,7 +186,7 @@ def _without_year(text: str, one: Quantity) -> Quantity:
     year = YEAR_TO.match(text, one.start)
     if year is None or one.bound is None:
         return one
-    return replace(one, value=one.bound, bound=None, start=year.end())
+    return one._replace(value=one.bound, bound=None, start=year.end())
 
 
 # 8亿4千几万: a number that goes on behind its scale has not been read to its end.
@@ -191,7 +223,7 @@ def _with_ranges(text: str, amounts: list[Quantity]) -> list[Quantity]:
             and BETWEEN.fullmatch(text, last.end, one.start)
             and (OPENING.search(text, 0, last.start) or text[last.end : one.start].strip() in "-~至到")
         ):
-            joined[-1] = replace(last, end=one.end, bound=one.value)
+            joined[-1] = last._replace(end=one.end, bound=one.value)
         else:
             joined.append(one)
     return joined
@@ -202,6 +234,10 @@ SIGNED = re.compile(
     r"(?i)(?:(?:^|[\s(:：⟧])(?:(?P<minus>-)|\+)|\+"
     r"|(?<!illion )(?<!bn )(?<!yuan )(?<!\d )\b(?:(?P<m2>minus|negative)|plus|positive)|(?P<m3>为负|负))\s?$"
 )
+
+
+# One of these, in lower case, stands in every one.
+IN_A_SIGN = ("+", "-", "minus", "plus", "negative", "positive", "负")
 
 
 def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
@@ -221,7 +257,13 @@ def _qualified(text: str, one: Quantity, cues: Cues) -> Quantity:
         elif cues["about_behind"].match(text, one.end):
             qualifier = "ABOUT"
     sign = one.sign
-    if not sign and one.unit not in ("PCT", "POINTS"):
+    if not sign and one.unit not in ("PCT", "POINTS") and _may_be_signed(before):
         said = SIGNED.search(before)
         sign = ("-" if any(said.groups()) else "+") if said else ""
-    return replace(one, qualifier=qualifier, sign=sign)
+    is_plain = qualifier == one.qualifier and sign == one.sign
+    return one if is_plain else one._replace(qualifier=qualifier, sign=sign)
+
+
+def _may_be_signed(before: str) -> bool:
+    lowered = before.lower()
+    return any(mark in lowered for mark in IN_A_SIGN)

@@ -21,6 +21,8 @@ RANKS = (
     ("rank_first_sell", "net_sell"),
     ("rank_first", "net_buy"),
 )
+# Without one of these a sentence tells none.
+NEEDS = frozenset(("rank_n", "rank_next", *(key for key, _ in RANKS)))
 PLACES = {"runner-up": 2, "次席": 2, "居次": 2, "亚军": 2, "榜眼": 2, "季军": 3}
 LAST_RANK = 50
 # "Not among the ten most active".
@@ -47,6 +49,8 @@ SEVERAL = re.compile(
 
 def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> Iterator[Claim]:
     """Ranks that a sentence claims; ``records``: stretches that already tell a record."""
+    if not told.may(NEEDS):
+        return
     seen = list(records)
     for match in told.cues["rank_n"].finditer(told.text):
         words = [word for word in match.groupdict().values() if word]
@@ -56,14 +60,14 @@ def read_ranks(told: Told, passage: Passage, records: list[tuple[int, int]]) -> 
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), rank, _side(told, *match.span()))
-    for match in told.cues["rank_next"].finditer(told.text):
+    for match in told.finds("rank_next"):
         last = passage.rank
         if last is None or passage.sentence_no - last[0] > 1 or _is_seen(match, seen):
             continue
         seen.append(match.span())
         yield from _rank(told, passage, *match.span(), last[1] + 1, last[2])
     for key, side in RANKS:
-        for match in told.cues[key].finditer(told.text):
+        for match in told.finds(key):
             if _is_seen(match, seen):
                 continue
             seen.append(match.span())

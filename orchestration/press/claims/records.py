@@ -23,6 +23,8 @@ SCOPES = {
     "record_recent": "recent",
     "record": "all_time",
 }
+# Without one of these, and a superlative, a sentence tells none.
+NEEDS = frozenset(SCOPES)
 # A record week or month without an amount needs to be dated.
 LONGER_THAN_A_DAY = re.compile(r"(?i)\b(?:week|month|quarter|year)|周|月")
 # "Not a record", "short of the record".
@@ -43,11 +45,10 @@ BEHIND = 16
 def find_records(told: Told) -> list[tuple[str, int, int]]:
     """Scope and span of what sounds like a record; what it is one of is not asked yet."""
     found: list[tuple[str, int, int]] = []
-    if not told.has("superlative"):
+    if not told.may(NEEDS) or not told.has("superlative"):
         return found
     for key in ("record_second", "record_since", "record_recent", "record"):
-        for match in told.cues[key].finditer(told.marked):
-            start, end = told.unmarked(*match.span())
+        for start, end in told.finds_marked(key):
             if not any(begun < end and start < ended for _, begun, ended in found):
                 found.append((key, start, end))
     return found

@@ -30,7 +30,7 @@ def side_of(told: Told, clause: tuple[int, int], money: list[Quantity], position
         return ""
     if AND_ALONE.fullmatch(told.text, here[0].end, here[1].start) is None:
         return ""
-    ways = ("IN", "OUT") if pair["first"].lower().startswith(("b", "p", "买")) else ("OUT", "IN")
+    ways = ("IN", "OUT") if pair["first"].lower().startswith(("b", "p")) else ("OUT", "IN")
     return ways[here.index(money[position])]
 
 
@@ -45,7 +45,7 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
         if flow.is_balance:
             continue
         if flow.is_side or at in sides:
-            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+            kinds[at] = _side(flow)
             continue
         here = _own_words(told, flows, at)
         is_before_balance = any(other.is_balance and other.ticker == flow.ticker for other in flows[at + 1 :])
@@ -67,17 +67,21 @@ def gross_kinds(told: Told, flows: list[Flow], times: list[Period | None]) -> li
         word = "gross_buy" if flow.way == "IN" else "gross_sell"
         if partner is not None and _is_in_and_out(told, flow, partner):
             # "HK$9.1 billion in, HK$7.8 billion out".
-            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+            kinds[at] = _side(flow)
         elif partner is not None and flow.ticker == MARKET and not told.has("net"):
             # All stocks together were bought and sold on one day: neither is a balance.
-            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+            kinds[at] = _side(flow)
         elif told.cues[word].search(here) and (
             is_before_balance
             or (partner is not None and not _is_net_before(told, flow, partner))
             or is_explicit
         ):
-            kinds[at] = "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
+            kinds[at] = _side(flow)
     return kinds
+
+
+def _side(flow: Flow) -> str:
+    return "BUY_FLOW" if flow.way == "IN" else "SELL_FLOW"
 
 
 def _sides_of_balance(flows: list[Flow]) -> set[int]:

@@ -21,6 +21,8 @@ from orchestration.press.claims.subjects import direction_of
 from orchestration.press.claims.told import Told, gap
 from orchestration.press.concepts import Term
 
+# Without this a sentence tells none.
+NEEDS = frozenset(("streak",))
 LONGEST_STREAK = 250
 # What is not told of, but for what never ends: "without a break".
 NEGATION = re.compile(
@@ -37,7 +39,7 @@ UNITS = {
 
 def find_streaks(told: Told) -> list[re.Match[str]]:
     """What sounds like a row of days; whether it is one of flows is not asked yet."""
-    return list(told.cues["streak"].finditer(told.text))
+    return list(told.finds("streak")) if told.may(NEEDS) else []
 
 
 def sessions_in_a_row(found: list[re.Match[str]], position: int) -> int:

@@ -16,6 +16,8 @@ from orchestration.press.claims.sessions import Dated, Market, sessions_of
 from orchestration.press.claims.told import Told
 from orchestration.press.flows import LEAST_FLOW
 
+# Without this a sentence tells none.
+NEEDS = frozenset(("target",))
 # Characters between a percentage and the words for the close that it is counted from.
 NEAR = 48
 

@@ -5,13 +5,13 @@ is the readers' business.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
-from orchestration.press.claims.cues import Cues, cues
-from orchestration.press.claims.hopes import Hopes
+from orchestration.press.claims.cues import Cues, cues, in_small_letters
+from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
@@ -23,6 +23,8 @@ from orchestration.press.passages import Sentence
 
 # The cues that name Stock Connect.
 CHANNEL = ("south", "north", "link")
+# What a sentence that names it cannot do without.
+NAMING = frozenset((*CHANNEL, "net_trade", CONNECTS))
 # Start, end and ticker of a masked name; "" is somebody who is not on the list.
 Token = tuple[int, int, str]
 
@@ -45,22 +47,28 @@ class Told:
         concepts: Mapping[str, Concepts],
         publication: Publication,
         index: str | None = None,
-        hopes: Hopes | None = None,
+        hope: Hope | None = None,
     ) -> "Told":
-        """``index``: the one that was named last, "" where it is not clear which, None where none was."""
-        hope = None if hopes is None else hopes[sentence.masked.text]
+        """``index``: the one that was named last, "" where it is not clear which, None where none was.
+
+        ``hope``: what may match it; None: anything.
+        """
         worth = PATTERNS if hope is None else hope
         masked = with_indices(sentence.masked, worth)
         if "index:gauge" in worth:
             masked = with_described_index(masked, sentence.lang, index)
-        if ": " in masked.text:
-            masked = replace(masked, text=TOLD_BY_COLON.sub("  ", masked.text))
+        if (text := without_colon(masked.text)) is not masked.text:
+            masked = replace(masked, text=text)
         words = cues(sentence.lang).among(hope)
         return cls(sentence, masked, words, concepts[sentence.lang], publication)
 
     @property
     def text(self) -> str:
         return self.masked.text
+
+    @cached_property
+    def lowered(self) -> str:
+        return in_small_letters(self.masked.text)
 
     @property
     def lang(self) -> str:
@@ -69,7 +77,7 @@ class Told:
     @cached_property
     def terms(self) -> list[Term]:
         """The words of market reports, left to right."""
-        return _with_moves(self.text, self.concepts.find(self.text), self.cues)
+        return _with_moves(self)
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -123,13 +131,11 @@ class Told:
         """Where the text names one leg of the channel, left to right."""
         if not (self.has("leg_sh") or self.has("leg_sz")):
             return []
-        hidden = [
-            other.span() for key in ("not_a_leg", "both_legs") for other in self.cues[key].finditer(self.text)
-        ]
+        hidden = [other.span() for key in ("not_a_leg", "both_legs") for other in self.finds(key)]
         return sorted(
             (found.start(), found.end(), leg)
             for key, leg in (("leg_sh", "SH"), ("leg_sz", "SZ"))
-            for found in self.cues[key].finditer(self.text)
+            for found in self.finds(key)
             if not any(start <= found.start() < end for start, end in hidden)
         )
 
@@ -138,8 +144,7 @@ class Told:
         """Days that something is only compared with: 5 % above Friday's close."""
         if not self.periods:
             return []
-        marked = self.marked
-        spans = [self.unmarked(*match.span()) for match in self.cues["base"].finditer(marked)]
+        spans = list(self.finds_marked("base"))
         return [one for one in self.periods if any(start <= one.start <= end for start, end in spans)]
 
     @cached_property
@@ -148,9 +153,7 @@ class Told:
         if not self.periods:
             return []
         scopes = [
-            self.unmarked(*match.span())
-            for key in ("record_since", "pace_base", "since_base")
-            for match in self.cues[key].finditer(self.marked)
+            span for key in ("record_since", "pace_base", "since_base") for span in self.finds_marked(key)
         ]
         return [
             one
@@ -172,8 +175,22 @@ class Told:
     def clause(self, position: int) -> tuple[int, int]:
         return self.masked.clauses[self.masked.clause_at(position)]
 
+    def may(self, keys: Set[str]) -> bool:
+        """Whether one of ``keys`` may match."""
+        return self.cues.may(keys)
+
     def has(self, key: str, start: int = 0, end: int | None = None) -> bool:
-        return self.cues.has(key, self.text, start, end)
+        return self.cues.has(key, self.masked.text, self.lowered, start, end)
+
+    def finds(self, key: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Where words of ``key`` stand, left to right; what they are may be in small letters."""
+        return self.cues.finds(key, self.masked.text, self.lowered, start, end)
+
+    def finds_marked(self, key: str) -> Iterator[tuple[int, int]]:
+        """Where words of ``key``, which may ask for an expression of time, stand in ``text``."""
+        marked = self.marked
+        found = self.cues.finds(key, marked, in_small_letters(marked))
+        return (self.unmarked(*match.span()) for match in found)
 
     def has_term(self, concepts: Set[str], start: int = 0, end: int | None = None) -> bool:
         stop = len(self.text) if end is None else end
@@ -188,14 +205,25 @@ class Told:
         return self._names_it_within(0, len(self.text))
 
     def _names_it_within(self, start: int, end: int) -> bool:
-        is_named = any(self.has(key, start, end) for key in CHANNEL) or self.has_term(CONNECT, start, end)
+        if not self.may(NAMING):
+            return False
+        is_named = any(self.has(key, start, end) for key in CHANNEL) or (
+            self.may({CONNECTS}) and self.has_term(CONNECT, start, end)
+        )
         return is_named or (
-            any(ticker for _, _, ticker in self.companies) and self.has("net_trade", start, end)
+            self.has("net_trade", start, end) and any(ticker for _, _, ticker in self.companies)
         )
 
 
 # "HK$22.6 billion: that is what came in": one clause.
 TOLD_BY_COLON = re.compile(r"(?i)(?<=illion): (?=that (?:is|was) (?:what|how much)\b)")
+
+
+def without_colon(text: str) -> str:
+    """The same text, as long, and the very same where nothing is told by a colon."""
+    return TOLD_BY_COLON.sub("  ", text) if "illion: that " in text.lower() else text
+
+
 # "The most since the week of 7 April", "more than in all of August": such a time dates nothing.
 COMPARED_TIME = re.compile(
     r"(?i)\b(?:since|than|versus|vs\.?|beat(?:s|ing)?|exceed\w*|surpass\w*|eclips\w*|dwarf\w*|unmatched|unseen)"
@@ -205,12 +233,13 @@ COMPARED_TIME = re.compile(
 SINCE = ("since the ", "since ", "自", "从", "由")
 
 
-def _with_moves(text: str, terms: list[Term], words: Cues) -> list[Term]:
+def _with_moves(told: Told) -> list[Term]:
     """The terms of market reports, and the moves that only claims know."""
+    terms = told.concepts.find(told.text)
     extra = [
         Term(found.start(), found.end(), frozenset((concept,)))
         for key, concept in (("move_up", "UP"), ("move_down", "DOWN"))
-        for found in words[key].finditer(text)
+        for found in told.finds(key)
     ]
     if not extra:
         return terms

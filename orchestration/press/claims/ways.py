@@ -146,7 +146,7 @@ def _firm_before(told: Told, one: Quantity, clause: tuple[int, int]) -> bool:
 def _words(told: Told) -> list[tuple[int, int, str]]:
     """Start, end and way of the words of money that moves; in small letters where only an amount makes them so."""
     words = []
-    hidden = [found.span() for found in told.cues["no_way"].finditer(told.text)]
+    hidden = [found.span() for found in told.finds("no_way")]
     for term in told.terms:
         is_negated = NEGATED.search(told.text, 0, term.start) and not SO_MUCH.match(told.text, term.end)
         if is_negated or _is_within(term, hidden):
@@ -159,11 +159,11 @@ def _words(told: Told) -> list[tuple[int, int, str]]:
     for key, way in (("flow_in", "in"), ("flow_out", "out")):
         words += [
             (found.start(), found.end(), way)
-            for found in told.cues[key].finditer(told.text)
+            for found in told.finds(key)
             if not any(start <= found.start() < end for start, end in hidden)
             and not _is_of_a_price(told, found)
         ]
-    words += [(found.start(), found.end(), "OUT") for found in told.cues["against_out"].finditer(told.text)]
+    words += [(found.start(), found.end(), "OUT") for found in told.finds("against_out")]
     return sorted(words)
 
 
