@@ -31,22 +31,25 @@ CODE = re.compile(
     r"|(?<=\d)(?<!\w\d)\d{2,5}\.(?:HK|SH|SZ|SS)\b"
     r"|(?<=0)(?<![\d.,]0)\d{3,4}(?![\d.,]))"
 )
-# Every text in which ``CODE`` stands, and some others, as Polars' expressions can say it.
-MAYBE_CODE = (
-    r"[(（][\s\x1c-\x1f]*(?:[A-Za-z]+[\s\x1c-\x1f]?:[\s\x1c-\x1f]?)?\d{3,6}(?:\.[A-Za-z]{2})?[\s\x1c-\x1f]*[)）]"
-    r"|\d\.(?:HK|SH|SZ|SS)"
-    r"|(?:^|[^\d.,])0\d{3,4}(?:[^\d.,]|$)"
+# What stands wherever ``CODE`` does, by its three kinds, as Polars' expressions can say it. One by one they are found
+# by a bracket, a point or a nought; as one expression they would be tried everywhere.
+SIGNS_OF_CODE = (
+    r"[(（][\s\x1c-\x1f]*(?:[A-Za-z]+[\s\x1c-\x1f]?:[\s\x1c-\x1f]?)?\d{3,6}(?:\.[A-Za-z]{2})?[\s\x1c-\x1f]*[)）]",
+    r"\.(?:HK|SH|SZ|SS)",
+    r"(?:^|[^\d.,])0\d{3,4}(?:[^\d.,]|$)",
 )
 YEAR = r"^(?:19|20)\d\d$"
+OF_TEXTS = {"lang": pl.String(), "day": pl.Float64()}
 WORD = re.compile(r"[a-z]{4,}|[\u3400-\u9fff]")
 
 
 def retold_pairs(texts: pl.Series, langs: Sequence[str], days: Sequence[float]) -> list[tuple[int, int]]:
     """Numbers ``left < right`` of the folded ``texts`` that tell the same figures in one language."""
     told = telling(texts).with_columns(n_told=pl.len().over("text")).filter(pl.col("n_told") >= LEAST_FIGURES)
-    of_lang = pl.Series("lang", langs, dtype=pl.String).to_frame().with_row_index("text")
+    of_texts = pl.DataFrame({"lang": langs, "day": days}, schema=OF_TEXTS).with_row_index("text")
     holders = (
-        told.join(of_lang, on="text")
+        told.join(of_texts, on="text")
+        .sort("day", "text")
         .group_by("lang", "figure")
         .agg("text")
         .filter(pl.col("text").list.len() > 1)
@@ -66,13 +69,12 @@ def retold_pairs(texts: pl.Series, langs: Sequence[str], days: Sequence[float]) 
 
 
 def _near_pairs(held: list[int], days: Sequence[float]) -> list[tuple[int, int]]:
-    """Pairs of texts within the time, without those of a text that has too many others after it."""
-    in_order = sorted(held, key=lambda number: (days[number], number))
+    """Pairs within the time among texts in order of time, without those of one that too many others follow."""
     pairs = []
-    for at, one in enumerate(in_order):
-        end = bisect_right(in_order, WITHIN_DAYS, lo=at + 1, key=partial(_days_after, days, one))
+    for at, one in enumerate(held):
+        end = bisect_right(held, WITHIN_DAYS, lo=at + 1, key=partial(_days_after, days, one))
         if end - at - 1 < MOST_TEXTS:
-            pairs += [(min(one, other), max(one, other)) for other in in_order[at + 1 : end]]
+            pairs += [(min(one, other), max(one, other)) for other in held[at + 1 : end]]
     return pairs
 
 
@@ -85,13 +87,14 @@ def telling(folded: pl.Series) -> pl.DataFrame:
 
     They have three significant digits; no years, and no securities' codes.
     """
-    may_have = folded.str.contains(MAYBE_CODE)
-    plain = [CODE.sub(" ", text) if has else text for text, has in zip(folded, may_have, strict=True)]
+    may_have = pl.any_horizontal(pl.col("figure").str.contains(sign) for sign in SIGNS_OF_CODE)
+    numbered = folded.rename("figure").to_frame().with_row_index("text").with_columns(may_have_code=may_have)
+    coded = numbered.filter("may_have_code")
+    without = pl.Series("figure", [CODE.sub(" ", text) for text in coded["figure"]], dtype=pl.String)
     figures = (
-        pl.Series("figure", plain, dtype=pl.String)
-        .to_frame()
-        .select(pl.col("figure").str.extract_all(NUMBER))
-        .with_row_index("text")
+        pl.concat([numbered.filter(~pl.col("may_have_code")), coded.with_columns(without)])
+        .drop("may_have_code")
+        .with_columns(pl.col("figure").str.extract_all(NUMBER))
         .explode("figure", empty_as_null=False)
         .with_columns(pl.col("figure").str.replace_all(",", "", literal=True))
     )

@@ -22,6 +22,7 @@ from orchestration.press.rules import Rules
 # Where a sentence begins and ends is not known of a whole article.
 ANCHORED = re.compile(r"[\^$]")
 WORD = re.compile(r"[\w-]+")
+LEAST_RARITY = 2
 
 
 def screened(articles: pl.DataFrame, gazetteer: Gazetteer, rules: Rules) -> pl.DataFrame:
@@ -116,10 +117,14 @@ def _topics(rules: Rules) -> Topics:
 
 
 def _signs(patterns: Iterable[str]) -> str | None:
-    """An expression that finds something in every text that one of ``patterns`` matches; None if there is none."""
+    """An expression that finds something in every text that one of ``patterns`` matches; None if there is none.
+
+    None too where all that one of them must have is too common.
+    """
     signs: set[str] = set()
     for pattern in patterns:
-        needs = required(pattern)
+        # What a single letter or mark tells is not worth looking for, and may stand for others.
+        needs = [need for need in required(pattern) if _rarity(need) >= LEAST_RARITY]
         if not needs:
             return None
         rarest = max(needs, key=_rarity)

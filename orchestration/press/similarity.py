@@ -4,7 +4,7 @@ Which texts belong to one story is ``stories``' business.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
@@ -39,27 +39,24 @@ def shingles(texts: Sequence[str], langs: Sequence[str]) -> pl.DataFrame:
         "is_words": pl.Series([lang == "en" for lang in langs], dtype=pl.Boolean),
     }
     frame = pl.DataFrame(columns).with_row_index("text")
-    words = frame.filter("is_words")
+    words = frame.filter("is_words").with_columns(pl.col("part").str.split(" "))
     characters = frame.filter(~pl.col("is_words")).with_columns(
-        pl.col("part").str.replace_all(" ", "", literal=True)
+        pl.col("part").str.replace_all(" ", "", literal=True).str.split("")
     )
-    n_words = pl.col("part").str.count_matches(" ", literal=True) + 1
-    found = [
-        _shingled(words, n_words, " ", SHINGLE["en"]),
-        _shingled(characters, pl.col("part").str.len_chars(), "", SHINGLE["zh"]),
-    ]
-    return pl.concat(found)
+    return pl.concat([*_shingled(words, SHINGLE["en"]), *_shingled(characters, SHINGLE["zh"])])
 
 
-def _shingled(texts: pl.DataFrame, n_parts: pl.Expr, separator: str, size: int) -> pl.DataFrame:
-    """Every ``size`` neighbours among the parts of ``part``, hashed; blanks fill what has fewer."""
-    missing = (size - n_parts.cast(pl.Int64)).clip(0)
-    filled = pl.when(missing > 0).then(pl.col("part") + pl.lit(" ").repeat_by(missing).list.join(""))
-    parts = (
-        texts.select("text", part=filled.otherwise("part").str.split(separator))
-        .explode("part")
-        .select("text", part=pl.col("part").hash(0))
-    )
+def _shingled(texts: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
+    """Every ``size`` neighbours in the lists ``part``, hashed."""
+    n_missing = size - pl.col("part").list.len().cast(pl.Int64)
+    filled = pl.col("part").list.concat(pl.lit("").repeat_by(n_missing))
+    # Few are that short; to look at the others' lists for them would cost as much as to hash them.
+    yield _neighbours(texts.filter(n_missing <= 0), size)
+    yield _neighbours(texts.filter(n_missing > 0).with_columns(filled), size)
+
+
+def _neighbours(texts: pl.DataFrame, size: int) -> pl.DataFrame:
+    parts = texts.select("text", "part").explode("part").select("text", part=pl.col("part").hash(0))
     shingle = pl.col("part")
     for further in range(1, size):
         shingle = shingle * BASE + pl.col("part").shift(-further)

@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.gold import load
 from orchestration.press import reader
-from orchestration.press.screening import screened
+from orchestration.press.screening import _topics, screened
 from orchestration.press.text import plain_frame, split_sentences
 from tests.unit.test_press_phrases import LINES
 from tests.unit.test_press_reader import NOBODY_KNOWN, article, frame, gazetteer, rules
@@ -34,6 +34,23 @@ def test_screening_changes_no_reading(sentences, monkeypatch):
     without = reader.read(sentences, NOBODY_KNOWN, gazetteer(), rules())
     for name in ("mentions", "stories", "events", "sentiment", "claims"):
         assert getattr(with_it, name).equals(getattr(without, name)), name
+
+
+def test_no_hope_is_without_a_sign(sentences):
+    topics = _topics(rules())
+    assert topics.signs is not None
+    hopeful = [bool(hopes) for hopes in topics.sieve.hopeful(sentences["body"])]
+    has_signs = sentences["body"].str.to_lowercase().str.contains(topics.signs)
+    assert sum(hopeful) > 0
+    assert all(signs for signs, hopes in zip(has_signs, hopeful, strict=True) if hopes)
+
+
+def test_words_settle_what_their_patterns_do(sentences):
+    topics = _topics(rules())
+    texts = [text for text in sentences["body"] if text.isascii()][::7]
+    for number, word in topics.words.items():
+        pattern = topics.patterns[number]
+        assert all(bool(word.search(text.lower())) == bool(pattern.search(text)) for text in texts), pattern
 
 
 def test_a_code_at_the_end_of_a_line_is_a_code():

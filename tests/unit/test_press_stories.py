@@ -174,6 +174,38 @@ def test_years_and_small_numbers_tell_nothing():
     assert told("In 2025, 12 of 30 firms paid 4.5 % on HK$1,250 million, as in 1999") == ["1250"]
 
 
+def test_many_copies_are_one_story_for_five_days():
+    copies = [article(f"n{number:04}", "T", ENGLISH, **at(number / 16)) for number in range(2400)]
+    found = stories(*copies)
+    # Each has a copy within five days before it, the last one not in the first.
+    assert set(found.values()) == {("n0000", "FIRST"), ("n0000", "EXACT")}
+    known_ones = frame(copies[0]).with_columns(story_id=pl.lit("n0000"))
+    assert stories(copies[-1], known=known_ones) == {"n2399": ("n2399", "FIRST")}
+
+
+def test_copies_of_other_figures_are_another_story():
+    report = "The index rose 4.5 per cent to 61.3 points as traders in the city returned from a long holiday"
+    other = report.replace("4.5", "4 5").replace("61.3", "61 3")
+    found = stories(
+        article("a", "T", report, **at(0)),
+        article("b", "T", other, **at(1)),
+        article("c", "T", report, **at(2)),
+        article("d", "T", other, **at(3)),
+    )
+    assert found == {"a": ("a", "FIRST"), "b": ("b", "FIRST"), "c": ("a", "EXACT"), "d": ("b", "EXACT")}
+
+
+def test_of_two_headlines_that_are_alike_one_has_no_body():
+    top = "Alibaba jumps after unveiling a new artificial intelligence chip in Hangzhou"
+    bodies = [
+        ENGLISH,
+        "Analysts had expected nothing of the kind from a company that sells groceries and clouds.",
+    ]
+    with_bodies = [article(name, top, body, **at(0)) for name, body in zip("ab", bodies, strict=True)]
+    assert {story for story, _ in stories(*with_bodies).values()} == {"a", "b"}
+    assert stories(*with_bodies, article("c", top, None, **at(1)))["c"] == ("a", "NEAR")
+
+
 def test_every_article_gets_a_story():
     batch = [article(f"n{number}", "Same title", ENGLISH if number % 2 else None) for number in range(40)]
     assert len(stories(*batch)) == 40
