@@ -5,15 +5,14 @@ How they sound is the scorer's business; whose a clause with a name is, ``attrib
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence, Set
 
 import polars as pl
 
 from orchestration.contracts.press import MARKET
 from orchestration.press.attribution import owners
 from orchestration.press.events import Event
-from orchestration.press.literals import Sieve
+from orchestration.press.hopes import LISTED, LOOKED_FOR, Hope, Hopes
 from orchestration.press.masking import Masked
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages
@@ -31,19 +30,20 @@ SCHEMA = {
 }
 SIGN = {"POSITIVE": 1.0, "NEGATIVE": -1.0, "NEUTRAL": 0.0}
 RUMOUR = 0.5
-# Lists of the rules that clauses are searched for.
-LOOKED_FOR = ("another_subject", "contrast", "concession")
 
 
 def clause_frame(
-    passages: Passages, events: Mapping[str, list[Event]], about: Mapping[str, set[str]], rules: Rules
+    passages: Passages,
+    events: Mapping[str, list[Event]],
+    about: Mapping[str, set[str]],
+    rules: Rules,
+    hopes: Hopes,
 ) -> pl.DataFrame:
     """A row a company and clause, by ``SCHEMA``; ``text`` is folded, its names masked.
 
     A sentence that names nobody is whose event it tells, else the only primary's, unless it is about the market.
     ``event_polarity``: -1 to 1, NULL where nothing happened. ``is_conceded``: before "but", behind "although".
     """
-    hopes = _hopes(passages, rules)
     rows: list[tuple[object, ...]] = []
     for article_id, sentences in passages.by_article.items():
         polarity = _polarities(events.get(article_id, []))
@@ -55,46 +55,38 @@ def clause_frame(
             masked, number = sentence.masked, sentence.number
             if not (told[number] or (sentence.tickers if masked.subjects else only)):
                 continue
-            unnamed = told[number]
-            hope = hopes[masked.text]
-            if not unnamed and not masked.subjects:
-                is_others = any(pattern.search(masked.text) for pattern in hope.get("another_subject", ()))
-                unnamed = set() if is_others else only
-            conceded = _conceded(masked, hope.get("contrast", []), hope.get("concession", []))
-            for clause, named in enumerate(owners(masked)):
-                start, end = masked.clauses[clause]
+            listed = _listed(hopes[masked.text], rules, sentence.lang)
+            whose: Sequence[Set[str | None]]
+            if masked.subjects:
+                whose = owners(masked)
+            elif told[number]:
+                whose = [told[number]] * len(masked.clauses)
+            elif any(pattern.search(masked.text) for pattern in listed.get("another_subject", ())):
+                continue
+            else:
+                whose = [only] * len(masked.clauses)
+            conceded = _conceded(masked, listed.get("contrast", []), listed.get("concession", []))
+            for clause, (start, end) in enumerate(masked.clauses):
                 happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
-                for ticker in ((named if masked.subjects else unnamed) | happened) - {None, MARKET}:
-                    event = polarity.get((number, clause, ticker or ""))
-                    text = masked.text[start:end]
-                    rows.append(
-                        (article_id, ticker, number, clause, sentence.lang, text, conceded[clause], event)
-                    )
+                text = masked.text[start:end]
+                for ticker in whose[clause] | happened:
+                    if ticker is not None and ticker != MARKET:
+                        event = polarity.get((number, clause, ticker))
+                        rows.append(
+                            (article_id, ticker, number, clause, sentence.lang, text, conceded[clause], event)
+                        )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
         "article_id", "ticker", "sentence_no", "clause_no"
     )
 
 
-def _hopes(passages: Passages, rules: Rules) -> dict[str, dict[str, list[re.Pattern[str]]]]:
-    """By masked text: the patterns of each of ``LOOKED_FOR`` that may match it."""
-    found: dict[str, dict[str, list[re.Pattern[str]]]] = {}
-    for lang in ("en", "zh"):
-        sentences = (sentence for article in passages.by_article.values() for sentence in article)
-        texts = [sentence.masked.text for sentence in sentences if sentence.lang == lang]
-        for text, names in zip(texts, _sieve(rules, lang).hopeful(texts), strict=True):
-            hope = found[text] = {}
-            for name, nth in sorted(names):
-                hope.setdefault(name, []).append(rules.list_of(name, lang)[nth])
+def _listed(hope: Hope, rules: Rules, lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The patterns of each of ``LOOKED_FOR`` that may match."""
+    found: dict[str, list[re.Pattern[str]]] = {}
+    for kind, number, nth in sorted(hope):
+        if kind == LISTED:
+            found.setdefault(LOOKED_FOR[number], []).append(rules.list_of(LOOKED_FOR[number], lang)[nth])
     return found
-
-
-@lru_cache(maxsize=4)
-def _sieve(rules: Rules, lang: str) -> Sieve[tuple[str, int]]:
-    return Sieve.of(
-        ((name, nth), rules.expand(pattern, lang))
-        for name in LOOKED_FOR
-        for nth, pattern in enumerate(rules.lists[name][lang])
-    )
 
 
 def _polarities(events: list[Event]) -> dict[tuple[int, int, str], float]:

@@ -4,27 +4,20 @@ Whom a match that names nobody belongs to, and which matches are one event, is `
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
-from orchestration.press.concepts import CONNECT
 from orchestration.press.gazetteer import ArticleText
-from orchestration.press.literals import Sieve
+from orchestration.press.hopes import FLOWS, MODIFIER, MOVES, RULE, Hope, Hopes, tried_modifiers, tried_rules
 from orchestration.press.masking import TOKEN, Masked
-from orchestration.press.modality import Compiled, Effect, compile_modifiers, effect_on
-from orchestration.press.moves import IN_A_PART, IN_A_PERCENT, TELLING
+from orchestration.press.modality import Effect, effect_on
 from orchestration.press.passages import Passages, Sentence
 from orchestration.press.rules import Rule, Rules
 from orchestration.press.tape import flows_of, moves_of
 
-# What may stand in a sentence: the number of a rule and that of its pattern, the number of a modifier, what tells a move
-# (a percentage, or a word that needs none), words of Stock Connect.
-RULE, MODIFIER = 0, 1
-MOVES, FLOWS = (2, 0, 0), (3, 0, 0)
-Hope = Set[tuple[int, int, int]]
 # Two targets that are further apart than this are not of one share.
 FARTHEST = 3
 
@@ -64,7 +57,7 @@ class Matcher:
     """All rules of one language, compiled, with what they may ask of a clause or an article."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
-        self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
+        self.rules = tried_rules(rules, lang)
         self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
         self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
         self.never_before = {
@@ -74,28 +67,7 @@ class Matcher:
             rule.id: rules.compiled((rule.context,), lang)[0] for rule in self.rules if rule.context
         }
         self.continued = rules.list_of("continued", lang)
-        self.modifiers: list[Compiled] = [
-            compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang
-        ]
-        patterns = [
-            ((RULE, number, nth), rules.expand(pattern, lang))
-            for number, rule in enumerate(self.rules)
-            for nth, pattern in enumerate(rule.patterns)
-        ]
-        patterns += [
-            ((MODIFIER, number, 0), rules.expand(pattern, lang))
-            for number, compiled in enumerate(self.modifiers)
-            for pattern in compiled.modifier.patterns
-        ]
-        terms = rules.concepts[lang].terms
-        patterns += [(MOVES, re.escape(term)) for term, concepts in terms.items() if concepts & TELLING]
-        patterns += [(MOVES, re.escape(mark)) for mark in (*IN_A_PERCENT, *IN_A_PART)]
-        patterns += [(FLOWS, re.escape(term)) for term, concepts in terms.items() if concepts & CONNECT]
-        self.sieve: Sieve[tuple[int, int, int]] = Sieve.of(patterns, marks=True)
-
-    def hopes(self, sentences: list[Sentence]) -> Sequence[Hope]:
-        """What may stand in each of the sentences."""
-        return self.sieve.hopeful([sentence.masked.text for sentence in sentences])
+        self.modifiers = tried_modifiers(rules, lang)
 
     def matches(self, sentence: Sentence, hope: Hope, article: ArticleText) -> Iterator[Match]:
         """Every match of every rule in a sentence, in the order of the rules."""
@@ -228,22 +200,18 @@ def _matcher(rules: Rules, lang: str) -> Matcher:
     return Matcher(rules, lang)
 
 
-def find_matches(passages: Passages, rules: Rules) -> list[Match]:
+def find_matches(passages: Passages, rules: Rules, hopes: Hopes) -> list[Match]:
     """All matches in all articles, in no particular order."""
-    sentences = [sentence for article in passages.by_article.values() for sentence in article]
     found: list[Match] = []
-    hopes: dict[str, Hope] = {}
-    for lang in ("en", "zh"):
-        matcher = _matcher(rules, lang)
-        of_lang = [sentence for sentence in sentences if sentence.lang == lang]
-        for sentence, hope in zip(of_lang, matcher.hopes(of_lang), strict=True):
-            hopes[sentence.masked.text] = hope
-            found += matcher.matches(sentence, hope, passages.texts[sentence.article_id])
+    for article_id, article in passages.by_article.items():
+        for sentence in article:
+            matcher = _matcher(rules, sentence.lang)
+            found += matcher.matches(sentence, hopes[sentence.masked.text], passages.texts[article_id])
     found += _figures(passages, rules, hopes)
     return found
 
 
-def _figures(passages: Passages, rules: Rules, hopes: Mapping[str, Hope]) -> Iterator[Match]:
+def _figures(passages: Passages, rules: Rules, hopes: Hopes) -> Iterator[Match]:
     """What market reports say figure by figure, as matches of the rules that name those figures."""
     named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
     for article in passages.by_article.values():

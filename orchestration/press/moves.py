@@ -32,6 +32,10 @@ LISTED = re.compile(
 )
 # One of these, in lower case, stands in what the patterns find: far quicker to look for than the whole pattern.
 IN_A_PERCENT = ("%", "cent", "pc", "成", "⟧ +", "⟧ -")
+# Percentages that are no figure with a unit, and what all others are, behind at most so much of a sign.
+WITHOUT_FIGURES = ("half a", "成", "⟧ +", "⟧ -")
+FIGURE_WITH_UNIT = re.compile(r"(?i)[\d][\d.]*\s?(?:%|per ?cent\b|pct\b|pc\b)")
+LONGEST_SIGN = len("minus ")
 IN_A_PART = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth")
 SIGNS = {"+": "UP", "plus": "UP", "-": "DOWN", "minus": "DOWN"}
 # Characters between a percentage and the direction behind it: 4.2 percent lower.
@@ -145,6 +149,16 @@ def percents_of(text: str) -> list[Percent]:
     if _has_one(lowered, IN_A_PART):
         found += [Percent(one.start(), one.end(), "") for one in PART.finditer(text)]
     return sorted(found)
+
+
+def _printed_percents(text: str) -> Iterator[re.Match[str]]:
+    """What ``PERCENT`` finds in a text without ``WITHOUT_FIGURES``, tried only at figures with a unit."""
+    at = 0
+    for figure in FIGURE_WITH_UNIT.finditer(text):
+        one = PERCENT.search(text, max(at, figure.start() - LONGEST_SIGN), figure.end())
+        if one is not None:
+            yield one
+            at = one.end()
 
 
 def _has_one(lowered: str, marks: tuple[str, ...]) -> bool:

@@ -25,6 +25,7 @@ from orchestration.press.claims.reading import claim_frame
 from orchestration.press.clauses import clause_frame
 from orchestration.press.events import by_article, event_frame
 from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.hopes import hopes_of
 from orchestration.press.matching import find_matches
 from orchestration.press.mentions import mention_frame, primaries
 from orchestration.press.passages import passages_of
@@ -112,7 +113,8 @@ def read(
     plain, plain_known = plain_frame(articles), plain_frame(known).with_columns(known["story_id"])
     passages = passages_of(screened(plain, gazetteer, rules), gazetteer)
     pointed = with_pointers(passages)
-    matches = by_article(find_matches(pointed, rules))
+    hopes = hopes_of(pointed, rules)
+    matches = by_article(find_matches(pointed, rules, hopes))
     comparisons = {lang: rules.list_of("comparison", lang) for lang in ("en", "zh")}
     about = {
         article_id: primaries(sentences, matches.get(article_id, []), comparisons)
@@ -120,7 +122,7 @@ def read(
     }
     events, told = event_frame(pointed, matches, rules, about)
     mentions = mention_frame(passages, about, set(events.select("article_id", "ticker").iter_rows()))
-    clauses = clause_frame(pointed, told, about, rules)
+    clauses = clause_frame(pointed, told, about, rules, hopes)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
     published = dict(articles.select("article_id", "published_at").iter_rows())
     claims = claim_frame(passages, about, rules.concepts, published)
