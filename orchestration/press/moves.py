@@ -131,6 +131,8 @@ def read_moves(
     """
     if not percents and not any(term.concepts & TELLING for term in terms):
         return []
+    if not any(term.concepts & MOVING for term in terms) and not any(one.sign for one in percents):
+        return []
     return _Moves(sentence, keeps_past).read(terms, percents)
 
 
@@ -139,10 +141,9 @@ def percents_of(text: str) -> list[Percent]:
     lowered = text.lower()
     found: list[Percent] = []
     if _has_one(lowered, IN_A_PERCENT):
-        found = [
-            Percent(one.start(), one.end(), one["sign"] or one["bare"] or "")
-            for one in PERCENT.finditer(text)
-        ]
+        is_printed = not _has_one(lowered, WITHOUT_FIGURES)
+        printed = _printed_percents(text) if is_printed else PERCENT.finditer(text)
+        found = [Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in printed]
     if found and "⟧" in text:
         listed = LISTED.finditer(text, found[0].end)
         found += [Percent(one.start("number"), one.end("number"), "") for one in listed]
@@ -168,7 +169,9 @@ def _has_one(lowered: str, marks: tuple[str, ...]) -> bool:
     return False
 
 
+# Words that tell a move without a percentage, and those of which every move has one, or a sign.
 TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
+MOVING = frozenset(("UP", "DOWN", "HIGH", "LOW"))
 
 
 class _Moves:
