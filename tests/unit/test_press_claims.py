@@ -285,8 +285,7 @@ def test_whatever_the_words_the_same_text_gives_the_same_claims(pieces, moment):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_is_passed_over_tells_no_claim_and_sets_no_scene(lang, monkeypatch):
-    of_lang = [article for article in load("development") if article.lang.startswith(lang)]
-    documents = [article.document for article in of_lang[:: max(1, len(of_lang) // 40)]]
+    documents = [article.document for article in load("development") if article.lang == lang]
     articles = parse_documents(json.dumps(document) for document in documents).articles
     known = pl.DataFrame(schema=KNOWN)
     claims = read(articles, known, GAZETTEER, RULES).claims
