@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.gold import load
+from orchestration.press.claims import periods, prices, reading, worth
 from orchestration.press.claims.numbers import number_of
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import interval
 from orchestration.press.claims.sessions import Publication, sessions_of
 from orchestration.press.documents import parse_documents, read_documents
 from orchestration.press.gazetteer import Gazetteer
+from orchestration.press.literals import Sieve
 from orchestration.press.reader import KNOWN, read
 from orchestration.press.rules import Rules
 
@@ -278,3 +281,24 @@ PIECES = st.sampled_from(
 def test_whatever_the_words_the_same_text_gives_the_same_claims(pieces, moment):
     text, stamp = " ".join(pieces), moment.isoformat()
     assert claims_of(text, text, stamp) == claims_of(text, text, stamp)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_passed_over_tells_no_claim_and_sets_no_scene(lang, monkeypatch):
+    documents = [article.document for article in load("development") if article.lang == lang]
+    articles = parse_documents(json.dumps(document) for document in documents).articles
+    known = pl.DataFrame(schema=KNOWN)
+    claims = read(articles, known, GAZETTEER, RULES).claims
+    assert claims.height > 50
+
+    def every_name(sieve: Sieve, texts: list[str]) -> list[set[object]]:
+        names = {name for listed in sieve.with_others.values() for name, _ in listed}
+        return [sieve.always.union(names, *sieve.by_literal.values()) for _ in texts]
+
+    monkeypatch.setattr(Sieve, "hopeful", every_name)
+    monkeypatch.setattr(reading, "names_channel", lambda *_: True)
+    monkeypatch.setattr(reading, "about_of", lambda *_: worth.About(True, True, True))
+    monkeypatch.setattr(worth, "may_tell", lambda *_: True)
+    monkeypatch.setattr(prices, "may_move", lambda *_: True)
+    monkeypatch.setattr(periods, "PRINTED", {})
+    assert read(articles, known, GAZETTEER, RULES).claims.equals(claims)

@@ -22,8 +22,16 @@ def _kinds() -> list[tuple[re.Pattern[str], frozenset[str]]]:
     ]
 
 
+@cache
+def _any_kind() -> re.Pattern[str]:
+    kinds = tomllib.loads(DESCRIBED.read_text("utf-8"))["kinds"]
+    return re.compile(rf"(?i){HEAD}(?:{'|'.join(kind['words'] for kind in kinds)})(?![\w-])")
+
+
 def described_in(text: str, start: int, end: int) -> list[frozenset[str]]:
     """The listings that each description in ``text[start:end]`` may mean."""
+    if _any_kind().search(text, start, end) is None:
+        return []
     return [tickers for pattern, tickers in _kinds() if pattern.search(text, start, end)]
 
 

@@ -47,19 +47,20 @@ def read_levels(told: Told, passage: Passage) -> Iterator[Claim]:
         if not is_price and not (one.unit == "POINTS" and is_of_index):
             continue
         clause = told.clause(one.start)
+        before = told.text[clause[0] : one.start]
+        plain = QUALIFYING.sub("", before)
+        is_listed = BESIDE_NAME.search(told.text, 0, one.start) is not None and (
+            one.unit == "POINTS" or CHANGE_BEHIND.match(told.text, one.end) is not None
+        )
+        if not is_listed and not told.cues["level_before"].search(plain):
+            continue
         if told.has("not_asserted", *clause) or told.has("not_a_price", *clause):
             continue
-        before = told.text[clause[0] : one.start]
-        if MOVE_OF.search(QUALIFYING.sub("", before)):
+        if MOVE_OF.search(plain):
             continue
         if UNLISTED.search(told.text, 0, one.start):
             continue
         if ONE_OF_THEM.search(before) and told.has("not_a_price", 0, clause[0]):
-            continue
-        is_listed = BESIDE_NAME.search(told.text, 0, one.start) is not None and (
-            one.unit == "POINTS" or CHANGE_BEHIND.match(told.text, one.end) is not None
-        )
-        if not is_listed and not told.cues["level_before"].search(QUALIFYING.sub("", before)):
             continue
         ticker = _priced(told, passage, one, clause)
         claim = _level(told, passage, one, clause, ticker) if ticker else None

@@ -16,6 +16,10 @@ from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication, session_after, session_before
 
+# In small letters, what stands in every date and quarter of an English text: no one word does.
+A_DATE = re.compile(r"[jfmasond](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|\d{4}-\d\d-")
+PRINTED = {"between": A_DATE, "date": A_DATE, "quarter": re.compile(r"quarter|q\d")}
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -36,6 +40,8 @@ def find_periods(
     text = in_small_letters(text) if lang == "en" else text
     for number in range(len(COMPILED[lang])) if hopeful is None else hopeful:
         name, pattern = COMPILED[lang][number]
+        if lang == "en" and name in PRINTED and PRINTED[name].search(text) is None:
+            continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue

@@ -7,7 +7,7 @@ import re
 from typing import Literal, NamedTuple
 
 from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, find_amounts, printed_step
-from orchestration.press.claims.cues import Cues
+from orchestration.press.claims.cues import Cues, in_small_letters
 
 Qualifier = Literal["EXACT", "ABOUT", "OVER", "UNDER", "AT_LEAST", "AT_MOST"]
 # The order matters: "no less than" holds "less than".
@@ -16,10 +16,14 @@ FIRM: tuple[Qualifier, ...] = ("AT_LEAST", "AT_MOST", "UNDER", "OVER", "ABOUT")
 REACH = 24
 # How far a round number that is only about right may be off, as a share of it.
 LOOSE = 0.05
+# In small letters; what no percentage begins with is passed over by its first digit.
 PERCENT = re.compile(
-    rf"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b\s?)?(?<![\d.])(?P<number>{NUMBER})"
+    rf"(?P<number>\d(?<![\d.]\d)(?:\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|\d*(?:\.\d+)?))"
     rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
 )
+SIGN_OF_PERCENT = re.compile(r"(?:[+-]|\b(?:plus|minus)\b\s?)$")
+# As long as a sign of a percentage is at most.
+LONGEST_SIGN = len("minus ")
 # One of these, in lower case, stands in every percentage.
 IN_A_PERCENT = ("%", "cent", "pct", "pc", "成")
 # "2.2 and 1.4 per cent respectively": the first has the unit of the second.
@@ -147,17 +151,21 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     ]
     found = [_without_year(text, one) for one in found]
     found = _with_ranges(text, found)
-    lowered = text.lower()
-    for match in PERCENT.finditer(text) if any(mark in lowered for mark in IN_A_PERCENT) else ():
+    lowered = in_small_letters(text)
+    last = 0
+    for match in PERCENT.finditer(lowered) if any(mark in lowered for mark in IN_A_PERCENT) else ():
         bound = _number(match["bound"]) if match["bound"] else None
         value = _number(match["number"])
-        sign = {"plus": "+", "minus": "-"}.get((match["sign"] or "").strip().lower(), match["sign"] or "")
+        before = SIGN_OF_PERCENT.search(lowered, max(last, match.start() - LONGEST_SIGN), match.start())
+        printed = before[0] if before else ""
+        sign = {"plus": "+", "minus": "-"}.get(printed.strip(), printed)
+        begun, last = (before.start() if before else match.start()), match.end()
         found.append(
             Quantity(
                 value,
                 "PCT",
                 printed_step(match["number"]),
-                match.start(),
+                begun,
                 match.end(),
                 sign=sign,
                 bound=bound,

@@ -97,7 +97,8 @@ def _with_hopes(
 
     def with_hope(one: Read, about: About) -> Read:
         if one.worth is Worth.SCENE:
-            return one._replace(hope=one.hope | unasked(one.sentence.lang, about.signs))
+            others = unasked(one.sentence.lang, about.signs)
+            return one._replace(hope=one.hope | others if one.hope else others)
         return one._replace(hope=hopes[one.sentence.masked.text]) if one.worth is Worth.CLAIMS else one
 
     return {
@@ -186,10 +187,13 @@ def _pass_over(sentence: Sentence, passage: Passage, about: About) -> None:
     if goes_past(passage) and about.flows:
         passage.since_stake += 1
     passage.introduced, passage.asked, passage.goes_on = None, "", False
-    if passage.is_of_two and sentence.number - passage.named_at <= 1:
-        text = without_colon(sentence.masked.text)
-        if cues(sentence.lang).has("own", text, in_small_letters(text)):
-            passage.named_at = sentence.number
+    passage.may_go_on(lambda: _is_of_own(sentence))
+
+
+def _is_of_own(sentence: Sentence) -> bool:
+    """Whether a sentence that names nobody has words for whoever was named before it."""
+    text = without_colon(sentence.masked.text)
+    return cues(sentence.lang).has("own", text, in_small_letters(text))
 
 
 def _in_order(claims: list[Claim]) -> list[Claim]:
@@ -267,9 +271,10 @@ def _end(told: Told, passage: Passage, claims: list[Claim], about: About) -> Non
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
-    elif passage.is_of_two and told.sentence.number - passage.named_at <= 1 and told.has("own"):
+        passage.owned.clear()
+    else:
         # "Funds sold HK$2bn of its shares": it is told of still.
-        passage.named_at = told.sentence.number
+        passage.may_go_on(lambda: told.has("own"))
     if about.venues:
         _set_the_venue(told, passage)
     if about.flows:

@@ -7,12 +7,12 @@ is the readers' business.
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues, in_small_letters
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
+from orchestration.press.claims.kept import kept
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.claims.sessions import Period, Publication
@@ -66,7 +66,7 @@ class Told:
     def text(self) -> str:
         return self.masked.text
 
-    @cached_property
+    @kept
     def lowered(self) -> str:
         return in_small_letters(self.masked.text)
 
@@ -74,24 +74,24 @@ class Told:
     def lang(self) -> str:
         return self.sentence.lang
 
-    @cached_property
+    @kept
     def terms(self) -> list[Term]:
         """The words of market reports, left to right."""
         return _with_moves(self)
 
-    @cached_property
+    @kept
     def quantities(self) -> list[Quantity]:
         """All numbers that can be claimed, left to right."""
         return find_quantities(self.text, self.cues)
 
-    @cached_property
+    @kept
     def periods(self) -> list[Period]:
         """All expressions of time, left to right."""
         hope = self.cues.hopeful
         times = None if hope is None else sorted(name for name in hope if isinstance(name, int))
         return find_periods(self.text, self.lang, self.publication, times)
 
-    @cached_property
+    @kept
     def companies(self) -> list[Token]:
         """Tokens that can be the subject of a flow; nobody on the list is ``""``."""
         return [
@@ -100,17 +100,17 @@ class Told:
             if self.masked.hits[k].ticker not in INDICES
         ]
 
-    @cached_property
+    @kept
     def names(self) -> list[Token]:
         """Tokens of companies and indices."""
         return [(start, end, self.masked.hits[k].ticker or "") for start, end, k in self.masked.subjects]
 
-    @cached_property
+    @kept
     def money(self) -> list[Quantity]:
         """Amounts that can be a flow."""
         return [one for one in self.quantities if one.unit in CURRENCIES and one.value >= LEAST_FLOW]
 
-    @cached_property
+    @kept
     def marked(self) -> str:
         """The text with ⟪ before each expression of time, behind its "since", so that patterns can ask for one."""
         text = self.text
@@ -126,7 +126,7 @@ class Told:
         marked = self.marked
         return start - marked.count("⟪", 0, start), end - marked.count("⟪", 0, end)
 
-    @cached_property
+    @kept
     def legs(self) -> list[tuple[int, int, str]]:
         """Where the text names one leg of the channel, left to right."""
         if not (self.has("leg_sh") or self.has("leg_sz")):
@@ -139,7 +139,7 @@ class Told:
             if not any(start <= found.start() < end for start, end in hidden)
         )
 
-    @cached_property
+    @kept
     def bases(self) -> list[Period]:
         """Days that something is only compared with: 5 % above Friday's close."""
         if not self.periods:
@@ -147,7 +147,7 @@ class Told:
         spans = list(self.finds_marked("base"))
         return [one for one in self.periods if any(start <= one.start <= end for start, end in spans)]
 
-    @cached_property
+    @kept
     def usable_periods(self) -> list[Period]:
         """Periods that may date a claim: not those that it is only compared with."""
         if not self.periods:
@@ -200,7 +200,7 @@ class Told:
         """Whether a sentence names Stock Connect, or nets the trading of a company as only its tables do."""
         return self._names_channel if clause is None else self._names_it_within(*clause)
 
-    @cached_property
+    @kept
     def _names_channel(self) -> bool:
         return self._names_it_within(0, len(self.text))
 
