@@ -12,7 +12,7 @@ import polars as pl
 from orchestration.contracts.press import MARKET
 from orchestration.press.attribution import owners
 from orchestration.press.events import Event
-from orchestration.press.hopes import LISTED, LOOKED_FOR, Hope, Hopes
+from orchestration.press.hopes import Hopes, listed
 from orchestration.press.masking import Masked
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages
@@ -55,17 +55,17 @@ def clause_frame(
             masked, number = sentence.masked, sentence.number
             if not (told[number] or (sentence.tickers if masked.subjects else only)):
                 continue
-            listed = _listed(hopes[masked.text], rules, sentence.lang)
+            patterns = listed(hopes[masked.text], rules, sentence.lang)
             whose: Sequence[Set[str | None]]
             if masked.subjects:
                 whose = owners(masked)
             elif told[number]:
                 whose = [told[number]] * len(masked.clauses)
-            elif any(pattern.search(masked.text) for pattern in listed.get("another_subject", ())):
+            elif any(pattern.search(masked.text) for pattern in patterns.get("another_subject", ())):
                 continue
             else:
                 whose = [only] * len(masked.clauses)
-            conceded = _conceded(masked, listed.get("contrast", []), listed.get("concession", []))
+            conceded = _conceded(masked, patterns.get("contrast", []), patterns.get("concession", []))
             for clause, (start, end) in enumerate(masked.clauses):
                 happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
                 text = masked.text[start:end]
@@ -78,15 +78,6 @@ def clause_frame(
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
         "article_id", "ticker", "sentence_no", "clause_no"
     )
-
-
-def _listed(hope: Hope, rules: Rules, lang: str) -> dict[str, list[re.Pattern[str]]]:
-    """The patterns of each of ``LOOKED_FOR`` that may match."""
-    found: dict[str, list[re.Pattern[str]]] = {}
-    for kind, number, nth in sorted(hope):
-        if kind == LISTED:
-            found.setdefault(LOOKED_FOR[number], []).append(rules.list_of(LOOKED_FOR[number], lang)[nth])
-    return found
 
 
 def _polarities(events: list[Event]) -> dict[tuple[int, int, str], float]:

@@ -42,7 +42,7 @@ CONCEPTS = frozenset(
 # What names Stock Connect, in either direction.
 CONNECT = frozenset(("CHANNEL", "NORTH"))
 # Sentences whose terms are kept.
-SENTENCES = 16_384
+SENTENCES = 65_536
 WORD = re.compile(r"[a-z][a-z'&]*(?:-[a-z]+)*")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from orchestration.contracts.press import LONGEST_SPAN, MARKET
+from orchestration.press.hopes import Hopes, listed
 from orchestration.press.matching import Match
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages, Sentence
@@ -143,8 +144,9 @@ class Assignment:
         rules: Rules,
         about: Mapping[str, set[str]],
         matches: Mapping[str, list[Match]],
+        hopes: Hopes,
     ) -> None:
-        self.passages, self.about = passages, about
+        self.passages, self.rules, self.about, self.hopes = passages, rules, about, hopes
         # Sentences that tell something of whom they name.
         self.telling = {
             (article_id, match.sentence.number)
@@ -153,8 +155,6 @@ class Assignment:
             if match.names
         }
         langs = ("en", "zh")
-        self.another_subject = {lang: rules.list_of("another_subject", lang) for lang in langs}
-        self.anaphora = {lang: rules.list_of("anaphora", lang) for lang in langs}
         self.whole_channel = {lang: rules.list_of("whole_channel", lang) for lang in langs}
         self.channel = {lang: rules.compiled(("{south}", "{north}"), lang) for lang in langs}
 
@@ -193,8 +193,7 @@ class Assignment:
     def _meant(self, match: Match) -> str | None:
         """The company of a sentence that names nobody: whom "its" points back to, else the article's."""
         sentence, about = match.sentence, self.about[match.sentence.article_id]
-        is_its = any(pattern.search(sentence.masked.text) for pattern in self.anaphora[sentence.lang])
-        if is_its or (match.rule.reads and len(about) != 1):
+        if self._says("anaphora", sentence) or (match.rule.reads and len(about) != 1):
             body = self.passages.by_article[sentence.article_id]
             # A headline is what the first sentences point back to, where nothing is named in between.
             before = [
@@ -227,17 +226,24 @@ class Assignment:
         return names_channel or not (sentence.tickers or self.about[sentence.article_id])
 
     def _may_be_carried_over(self, match: Match) -> bool:
-        sentence = match.sentence
-        return not match.rule.needs_company and not any(
-            pattern.search(sentence.masked.text) for pattern in self.another_subject[sentence.lang]
-        )
+        return not match.rule.needs_company and not self._says("another_subject", match.sentence)
+
+    def _says(self, name: str, sentence: Sentence) -> bool:
+        """Whether a sentence has what one of the lists ``LOOKED_FOR`` looks for."""
+        text = sentence.masked.text
+        patterns = listed(self.hopes[text], self.rules, sentence.lang).get(name, ())
+        return any(pattern.search(text) for pattern in patterns)
 
 
 def event_frame(
-    passages: Passages, matches: Mapping[str, list[Match]], rules: Rules, about: Mapping[str, set[str]]
+    passages: Passages,
+    matches: Mapping[str, list[Match]],
+    rules: Rules,
+    about: Mapping[str, set[str]],
+    hopes: Hopes,
 ) -> tuple[pl.DataFrame, dict[str, list[Event]]]:
     """``press/events`` without its origins, and all events of each article with every repeat (for scorers)."""
-    assignment = Assignment(passages, rules, about, matches)
+    assignment = Assignment(passages, rules, about, matches, hopes)
     rows: list[tuple[object, ...]] = []
     told: dict[str, list[Event]] = {}
     for article_id in sorted(passages.by_article):

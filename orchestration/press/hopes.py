@@ -14,8 +14,8 @@ from orchestration.press.moves import IN_A_PART, IN_A_PERCENT, TELLING
 from orchestration.press.passages import Passages
 from orchestration.press.rules import Rule, Rules
 
-# Lists of the rules that clauses are searched for.
-LOOKED_FOR = ("another_subject", "contrast", "concession")
+# Lists of the rules that sentences are searched for.
+LOOKED_FOR = ("another_subject", "anaphora", "contrast", "concession")
 # A rule's pattern by both their numbers (see ``tried_rules``), a modifier by its own, a list's pattern by both; what
 # tells a move (a percentage, or a word that needs none), and words of Stock Connect.
 RULE, MODIFIER, LISTED = 0, 1, 2
@@ -33,6 +33,15 @@ def tried_rules(rules: Rules, lang: str) -> list[Rule]:
 def tried_modifiers(rules: Rules, lang: str) -> list[Compiled]:
     """The modifiers of a language, the strongest first; a hope says their number in this list."""
     return [compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang]
+
+
+def listed(hope: Hope, rules: Rules, lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The patterns of each of ``LOOKED_FOR`` that may match, compiled; lists that may not are left out."""
+    found: dict[str, list[re.Pattern[str]]] = {}
+    for kind, number, nth in sorted(hope):
+        if kind == LISTED:
+            found.setdefault(LOOKED_FOR[number], []).append(rules.list_of(LOOKED_FOR[number], lang)[nth])
+    return found
 
 
 def hopes_of(passages: Passages, rules: Rules) -> Hopes:

@@ -6,10 +6,10 @@ Finding the names is the gazetteer's business; deciding whose a clause is, ``att
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 from orchestration.press.gazetteer import Hit
+from orchestration.press.kept import kept
 
 TOKEN = re.compile(r"⟦(\d+)⟧")
 # Share-class marks and codes behind a name: Alibaba-W (NYSE: BABA; HKEX: 9988), 腾讯控股(00700).
@@ -20,14 +20,13 @@ BETWEEN_NAME_AND_CODE = re.compile(
 )
 AND = r"(?:,?\s*\b(?:and|or)\b|[,、/&和与及]|以及)"
 RUN = re.compile(rf"⟦\d+⟧{TAIL}(?:'s)?(?:\s*{AND}\s*⟦\d+⟧{TAIL})+")
+# The first character says whether to look further; what ends a clause in Chinese without one is ``TURN``.
 CLAUSE_END = re.compile(
-    # What an end can begin with: most positions need no further look.
-    r"(?=[;:；：，！？!?。,\s—但然不而虽尽其])"
-    r"(?:[;:；：，！？!?。]|(?<!\d),|,(?!\d)|\s[-—]+\s|—+"
-    r"|\s(?:while|whereas|but|although|though|however|despite)\s|\s(?:and|as|after)\s(?=⟦)"
-    r"|(?<=[\u3400-\u9fff%])\s+(?=[\u3400-\u9fff⟦「『])"
-    r"|(?=但是?|然而|不过|而(?=⟦)|虽然|尽管|其中))"
+    r"[;:；：，！？!?。,\s—](?:(?<=[;:；：，！？!?。])|(?<=,)(?:(?<!\d,)|(?!\d))|(?<=—)—*"
+    r"|(?<=\s)(?:[-—]+\s|(?:while|whereas|but|although|though|however|despite)\s|(?:and|as|after)\s(?=⟦)"
+    r"|(?<=[\u3400-\u9fff%]\s)\s*(?=[\u3400-\u9fff⟦「『])))"
 )
+TURN = re.compile(r"但是?|然而|不过|而(?=⟦)|虽然|尽管|其中")
 
 
 @dataclass(frozen=True)
@@ -38,26 +37,28 @@ class Masked:
     printed: str
     hits: tuple[Hit, ...]
 
-    @cached_property
+    @kept
     def tokens(self) -> list[tuple[int, int, int]]:
         """``(start, end, k)`` of every token in ``text``, left to right."""
         found = TOKEN.finditer(self.text) if self.hits else ()
         return [(one.start(), one.end(), int(one[1])) for one in found]
 
-    @cached_property
+    @kept
     def subjects(self) -> list[tuple[int, int, int]]:
         """The tokens of all who may be what the sentence is about: not those who only tell of them."""
         return [token for token in self.tokens if not self.hits[token[2]].is_source]
 
-    @cached_property
+    @kept
     def runs(self) -> list[tuple[int, int]]:
         """Where names stand in a row: ⟦0⟧, ⟦1⟧ and ⟦2⟧."""
         return [found.span() for found in RUN.finditer(self.text)] if len(self.hits) > 1 else []
 
-    @cached_property
+    @kept
     def clauses(self) -> list[tuple[int, int]]:
         """``(start, end)`` of the clauses in ``text``; a comma within a run of names ends none."""
         ends = [found.end() for found in CLAUSE_END.finditer(self.text)]
+        if not self.printed.isascii():
+            ends += [found.start() for found in TURN.finditer(self.text)]
         for start, last in self.runs:
             ends = [end for end in ends if not start < end < last]
         bounds = sorted({0, *ends, len(self.text)})
@@ -67,7 +68,7 @@ class Masked:
         """Number of the clause that holds a position of ``text``."""
         return bisect_right(self._starts, position) - 1
 
-    @cached_property
+    @kept
     def _starts(self) -> list[int]:
         return [start for start, _ in self.clauses]
 

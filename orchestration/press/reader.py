@@ -28,7 +28,7 @@ from orchestration.press.gazetteer import Gazetteer
 from orchestration.press.hopes import hopes_of
 from orchestration.press.matching import find_matches
 from orchestration.press.mentions import mention_frame, primaries
-from orchestration.press.passages import passages_of
+from orchestration.press.passages import Passages, passages_of
 from orchestration.press.pointing import with_pointers
 from orchestration.press.rules import Rules
 from orchestration.press.screening import screened
@@ -56,7 +56,7 @@ KNOWN = ARTICLES | {"story_id": pl.String()}
 class Readings:
     """What articles say: a frame a table of ``contracts.press``, sorted, and by which version of the rules.
 
-    ``claims`` are empty unless they were asked for.
+    ``claims`` are empty where they were not asked for.
     """
 
     mentions: pl.DataFrame
@@ -93,11 +93,13 @@ def read(
     gazetteer: Gazetteer,
     rules: Rules,
     scorer: Scorer | None = None,
+    with_claims: bool = True,
 ) -> Readings:
     """Read ``articles`` (columns of ``ARTICLES``, ``published_at`` naive UTC); the order of rows does not matter.
 
     ``known`` (``KNOWN``) are the articles of the last days that have a story: new ones may join theirs, and one that
     is read again keeps its own. ``scorer`` judges sentiment; without one the lexicon's does.
+    ``with_claims``: whether claims are read, too.
     Raises ValueError where an article stands twice in ``articles``.
     """
     if articles["article_id"].is_duplicated().any():
@@ -120,12 +122,13 @@ def read(
         article_id: primaries(sentences, matches.get(article_id, []), comparisons)
         for article_id, sentences in pointed.by_article.items()
     }
-    events, told = event_frame(pointed, matches, rules, about)
+    events, told = event_frame(pointed, matches, rules, about, hopes)
     mentions = mention_frame(passages, about, set(events.select("article_id", "ticker").iter_rows()))
     clauses = clause_frame(pointed, told, about, rules, hopes)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
     published = dict(articles.select("article_id", "published_at").iter_rows())
-    claims = claim_frame(passages, about, rules.concepts, published)
+    claimed = passages if with_claims else Passages({}, {}, {})
+    claims = claim_frame(claimed, about, rules.concepts, published)
     origins = articles.select("article_id", "payload_sha256")
 
     def finished(frame: pl.DataFrame, contract: TableContract) -> pl.DataFrame:

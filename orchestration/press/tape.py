@@ -14,6 +14,7 @@ from orchestration.press.passages import Sentence
 
 # A sentence goes on about the flows of one so many sentences before.
 REACH = 5
+FLOWING = frozenset(("IN", "OUT", "INX", "OUTX"))
 
 
 def moves_of(
@@ -43,15 +44,16 @@ def flows_of(
         names_it = number in naming
         if not (names_it or number == 0 or number - last <= REACH):
             continue
+        last = number if names_it else last
         terms = _terms(sentence, concepts)
-        reading = FlowSentence(
-            sentence, terms, direction, any(figure.names and figure.amount for _, figure in flows)
-        )
+        if not direction and not any(term.concepts & FLOWING for term in terms):
+            # Nothing came or went, nor is there anything that an amount could go on about.
+            continue
+        knows_company = any(figure.names and figure.amount for _, figure in flows)
+        reading = FlowSentence(sentence, terms, direction, knows_company)
         flows += [(sentence, figure) for figure in reading.figures]
         if reading.figures:
             last, direction = number, reading.direction
-        elif names_it:
-            last = number
     yield from _without_parts(flows)
 
 

@@ -12,12 +12,12 @@ from orchestration.contracts.press import CURRENCIES, INDICES
 from orchestration.press.claims.cues import Cues, cues, in_small_letters
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
-from orchestration.press.claims.kept import kept
 from orchestration.press.claims.periods import find_periods
 from orchestration.press.claims.quantities import Quantity, find_quantities
 from orchestration.press.claims.sessions import Period, Publication
 from orchestration.press.concepts import CONNECT, Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
+from orchestration.press.kept import kept
 from orchestration.press.masking import Masked
 from orchestration.press.passages import Sentence
 
