@@ -55,17 +55,17 @@ def clause_frame(
             masked, number = sentence.masked, sentence.number
             if not (told[number] or (sentence.tickers if masked.subjects else only)):
                 continue
-            patterns = listed(hopes[masked.text], rules, sentence.lang)
+            asked = (hopes[masked.text], rules, sentence.lang)
             whose: Sequence[Set[str | None]]
             if masked.subjects:
                 whose = owners(masked)
             elif told[number]:
                 whose = [told[number]] * len(masked.clauses)
-            elif any(pattern.search(masked.text) for pattern in patterns.get("another_subject", ())):
+            elif any(pattern.search(masked.text) for pattern in listed("another_subject", *asked)):
                 continue
             else:
                 whose = [only] * len(masked.clauses)
-            conceded = _conceded(masked, patterns.get("contrast", []), patterns.get("concession", []))
+            conceded = _conceded(masked, listed("contrast", *asked), listed("concession", *asked))
             for clause, (start, end) in enumerate(masked.clauses):
                 happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
                 text = masked.text[start:end]

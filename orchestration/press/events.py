@@ -231,7 +231,7 @@ class Assignment:
     def _says(self, name: str, sentence: Sentence) -> bool:
         """Whether a sentence has what one of the lists ``LOOKED_FOR`` looks for."""
         text = sentence.masked.text
-        patterns = listed(self.hopes[text], self.rules, sentence.lang).get(name, ())
+        patterns = listed(name, self.hopes[text], self.rules, sentence.lang)
         return any(pattern.search(text) for pattern in patterns)
 
 

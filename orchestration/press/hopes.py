@@ -35,13 +35,12 @@ def tried_modifiers(rules: Rules, lang: str) -> list[Compiled]:
     return [compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang]
 
 
-def listed(hope: Hope, rules: Rules, lang: str) -> dict[str, list[re.Pattern[str]]]:
-    """The patterns of each of ``LOOKED_FOR`` that may match, compiled; lists that may not are left out."""
-    found: dict[str, list[re.Pattern[str]]] = {}
-    for kind, number, nth in sorted(hope):
-        if kind == LISTED:
-            found.setdefault(LOOKED_FOR[number], []).append(rules.list_of(LOOKED_FOR[number], lang)[nth])
-    return found
+def listed(name: str, hope: Hope, rules: Rules, lang: str) -> list[re.Pattern[str]]:
+    """The patterns of one of ``LOOKED_FOR`` that may match, compiled."""
+    wanted = LOOKED_FOR.index(name)
+    return [
+        rules.list_of(name, lang)[nth] for kind, number, nth in hope if kind == LISTED and number == wanted
+    ]
 
 
 def hopes_of(passages: Passages, rules: Rules) -> Hopes:
