@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from orchestration.press.letters import in_small_letters, small
+
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = {
     "trillion": 1e12, "tn": 1e12, "trn": 1e12, "万亿": 1e12, "兆": 1e12,
@@ -53,21 +55,22 @@ def _pattern(sign: str, name: str) -> str:
 
 # Without named groups, so that rules can take it in; Python's and Polars' regular expressions both read it.
 AMOUNT = f"(?i:{_pattern('(?:', '(?:')})"
-_AMOUNT = re.compile(AMOUNT)
+# These look at texts in small letters.
+_AMOUNT = re.compile(small(AMOUNT))
 _DIGIT = re.compile(r"\d")
-_SIGN_BEFORE = re.compile(rf"(?i)(?:{_SIGN})\s?$")
+_SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s?$")
 LONGEST_SIGN = max(map(len, BEFORE)) + 1
 _PARTS = re.compile(
-    rf"(?i)(?P<before>{_SIGN})?\s?(?P<number>{NUMBER})(?:{_BOUND}(?P<bound>{NUMBER}))?"
+    rf"(?P<before>{_SIGN})?\s?(?P<number>{NUMBER})(?:{_BOUND}(?P<bound>{NUMBER}))?"
     rf"(?:[\s-]?(?P<scale>{_either(SCALE)}))?"
     rf"(?:\s?(?P<after>{_either(AFTER)}))?"
 )
-_FROM = re.compile(r"(?i)(?:\bfrom|由|从)\s?$")
+_FROM = re.compile(r"(?:\bfrom|由|从)\s?$")
 LONGEST_FROM = 8
-_CHANGED = re.compile(r"(?i)\s?(?:至|到|\bto\b)\s?")
+_CHANGED = re.compile(r"\s?(?:至|到|\bto\b)\s?")
 # Three million of these are no amount of money.
 COUNTED = re.compile(
-    r"(?i)\s*(?:[a-z]+ )?(?:shares?|users?|units?|vehicles?|cars?|customers?|people|downloads?|tokens?|parameters?|"
+    r"\s*(?:[a-z]+ )?(?:shares?|users?|units?|vehicles?|cars?|customers?|people|downloads?|tokens?|parameters?|"
     r"orders?|times|stores?|square|tonnes?|barrels?|watts?|subscribers?|members?)\b|[多余]?[股辆台人户名单部次件吨桶位家只平参张份]"
 )
 
@@ -90,7 +93,7 @@ class Amount:
 @lru_cache(maxsize=4096)
 def _found(text: str, bare: str | None) -> tuple[Amount, ...]:
     """A sentence is asked for its amounts by every rule that matches in it."""
-    return tuple(_find(text, bare))
+    return tuple(_find(in_small_letters(text), bare))
 
 
 def parse_amount(text: str, bare: str | None = None) -> Amount | None:
@@ -120,11 +123,11 @@ def _find(text: str, bare: str | None) -> list[Amount]:
         if changed is not None:
             found += [
                 _moved(amount, match.start() + changed.end())
-                for amount in find_amounts(match.group()[changed.end() :], bare)
+                for amount in _find(match.group()[changed.end() :], bare)
             ]
             continue
-        scale = SCALE[parts["scale"].lower()] if parts["scale"] else 1.0
-        named = AFTER.get((parts["after"] or "").lower()) or BEFORE.get((parts["before"] or "").lower())
+        scale = SCALE[parts["scale"]] if parts["scale"] else 1.0
+        named = AFTER.get(parts["after"] or "") or BEFORE.get(parts["before"] or "")
         bound = _scaled(parts["bound"], scale) if parts["bound"] else None
         step = printed_step(parts["number"]) * scale
         value = _scaled(parts["number"], scale)

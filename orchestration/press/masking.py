@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from orchestration.press.gazetteer import Hit
 from orchestration.press.kept import kept
+from orchestration.press.letters import in_small_letters
 
 TOKEN = re.compile(r"⟦(\d+)⟧")
 # Share-class marks and codes behind a name: Alibaba-W (NYSE: BABA; HKEX: 9988), 腾讯控股(00700).
@@ -36,6 +37,11 @@ class Masked:
     text: str
     printed: str
     hits: tuple[Hit, ...]
+
+    @kept
+    def lowered(self) -> str:
+        """``text`` in small letters, as long as it is."""
+        return in_small_letters(self.text)
 
     @kept
     def tokens(self) -> list[tuple[int, int, int]]:

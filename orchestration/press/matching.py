@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
 from orchestration.press.gazetteer import ArticleText
 from orchestration.press.hopes import FLOWS, MODIFIER, MOVES, RULE, Hope, Hopes, tried_modifiers, tried_rules
+from orchestration.press.letters import HEEDS_CASE, small
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Effect, effect_on
 from orchestration.press.passages import Passages, Sentence
@@ -53,12 +55,31 @@ def clause_of(masked: Masked, start: int, end: int) -> tuple[int, int]:
     return masked.clauses[first][0], masked.clauses[last][1]
 
 
+class Pattern(NamedTuple):
+    """A rule's pattern; ``is_small``: it is in small letters and for texts in small letters."""
+
+    compiled: re.Pattern[str]
+    is_small: bool
+
+    @classmethod
+    def of(cls, pattern: str) -> "Pattern":
+        is_small = pattern.startswith("(?i)") and HEEDS_CASE not in pattern
+        return cls(re.compile(small(pattern) if is_small else pattern), is_small)
+
+    def finditer(self, masked: Masked) -> Iterator[re.Match[str]]:
+        """Its matches in the masked text; what a group has caught may stand in small letters."""
+        return self.compiled.finditer(masked.lowered if self.is_small else masked.text)
+
+
 class Matcher:
     """All rules of one language, compiled, with what they may ask of a clause or an article."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
         self.rules = tried_rules(rules, lang)
-        self.patterns = {rule.id: rules.compiled(rule.patterns, lang) for rule in self.rules}
+        self.patterns = {
+            rule.id: [Pattern.of(rules.expand(pattern, lang)) for pattern in rule.patterns]
+            for rule in self.rules
+        }
         self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
         self.never_before = {
             rule.id: rules.compiled((rule.never_before,), lang)[0] for rule in self.rules if rule.never_before
@@ -71,7 +92,7 @@ class Matcher:
 
     def matches(self, sentence: Sentence, hope: Hope, article: ArticleText) -> Iterator[Match]:
         """Every match of every rule in a sentence, in the order of the rules."""
-        tried: dict[int, list[re.Pattern[str]]] = {}
+        tried: dict[int, list[Pattern]] = {}
         for kind, number, nth in sorted(hope):
             if kind == RULE:
                 tried.setdefault(number, []).append(self.patterns[self.rules[number].id][nth])
@@ -87,12 +108,11 @@ class Matcher:
         return effect_on(masked, start, end, rule, modifiers)
 
     def _matches_in(
-        self, sentence: Sentence, rule: Rule, patterns: list[re.Pattern[str]], hope: Hope
+        self, sentence: Sentence, rule: Rule, patterns: list[Pattern], hope: Hope
     ) -> Iterator[Match]:
-        text = sentence.masked.text
         taken: list[tuple[int, int]] = []
         for pattern in patterns:
-            for found in pattern.finditer(text):
+            for found in pattern.finditer(sentence.masked):
                 if any(found.start() < end and found.end() > start for start, end in taken):
                     continue
                 match = self._match(sentence, rule, found, hope)
@@ -110,7 +130,7 @@ class Matcher:
         if rule.id in self.never_before and self.never_before[rule.id].search(masked.text, lower, end):
             return None
         effect = self.effect(masked, start, end, rule, hope)
-        if effect is Effect.DROPPED or (rule.when is not None and _compared(found) != rule.when):
+        if effect is Effect.DROPPED or (rule.when is not None and _compared(masked.text, found) != rule.when):
             return None
         groups = found.groupdict()
         by = int(groups["by"]) if groups.get("by") else None
@@ -167,9 +187,9 @@ def _bare(rule: Rule) -> str | None:
     return rule.bare_currency if rule.lang == "zh" else None
 
 
-def _compared(found: re.Match[str]) -> str | None:
+def _compared(text: str, found: re.Match[str]) -> str | None:
     """Whether the new price is more or less than the old one; None where the two cannot be one thing's prices."""
-    signs, values = zip(*(_price(found[name]) for name in ("new", "old")), strict=True)
+    signs, values = zip(*(_price(text[slice(*found.span(name))]) for name in ("new", "old")), strict=True)
     is_one_currency = signs[0] == signs[1] or not all(signs)
     if not is_one_currency or not values[0] or not 1 / FARTHEST <= values[1] / values[0] <= FARTHEST:
         return None

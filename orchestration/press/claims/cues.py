@@ -10,29 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from orchestration.press.letters import HEEDS_CASE, small
+
 CUES = Path(__file__).with_name("cues.toml")
 NEVER = re.compile(r"(?!)")
 FLAGS = {"en": re.IGNORECASE, "zh": re.NOFLAG}
-
-
-# A group that heeds case, in a pattern that does not.
-HEEDS_CASE = "(?-i:"
-CAPITAL = re.compile(r"\\.|\(\?P|([A-Z])")
-# Letters that are an i or s to a pattern that ignores case, and whose small letter is another.
-ODD = {"İ": "i", "ı": "i", "ſ": "s"}
-
-
-def in_small_letters(text: str) -> str:
-    """A text as long as it was, in which a pattern in small letters matches where one that ignores case would."""
-    if not text.isascii():
-        for letter, small in ODD.items():
-            text = text.replace(letter, small)
-    return text.lower()
-
-
-def small(pattern: str) -> str:
-    """A pattern that ignores case as one for texts in small letters: that takes a fraction of the time."""
-    return CAPITAL.sub(lambda found: found[0].lower() if found[1] else found[0], pattern)
 
 
 @dataclass(frozen=True)

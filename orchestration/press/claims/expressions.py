@@ -5,8 +5,8 @@ Which days each of them means is ``periods``'.
 
 import re
 
-from orchestration.press.claims.cues import small
 from orchestration.press.claims.numbers import N_WORDS
+from orchestration.press.letters import small
 
 EN_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"

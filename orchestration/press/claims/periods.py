@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
-from orchestration.press.claims.cues import in_small_letters
 from orchestration.press.claims.expressions import COMPILED, EN_WEEKDAY
 from orchestration.press.claims.numbers import ZH_DIGITS, number_of
 from orchestration.press.claims.sessions import SATURDAY, Period, Publication, session_after, session_before
+from orchestration.press.letters import in_small_letters
 
 # In small letters, what stands in every date and quarter of an English text: no one word does.
 A_DATE = re.compile(r"[jfmasond](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)|\d{4}-\d\d-")

@@ -7,7 +7,8 @@ import re
 from typing import Literal, NamedTuple
 
 from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, find_amounts, printed_step
-from orchestration.press.claims.cues import Cues, in_small_letters
+from orchestration.press.claims.cues import Cues
+from orchestration.press.letters import in_small_letters
 
 Qualifier = Literal["EXACT", "ABOUT", "OVER", "UNDER", "AT_LEAST", "AT_MOST"]
 # The order matters: "no less than" holds "less than".

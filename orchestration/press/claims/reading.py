@@ -13,7 +13,7 @@ import polars as pl
 
 from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.cues import cues, in_small_letters
+from orchestration.press.claims.cues import cues
 from orchestration.press.claims.flows import goes_past, in_context, read_flows
 from orchestration.press.claims.holdings import as_of, read_holdings
 from orchestration.press.claims.hopes import Hope, hopes_of, unasked
@@ -41,6 +41,7 @@ from orchestration.press.claims.worth import (
     worth_of,
 )
 from orchestration.press.concepts import Concepts
+from orchestration.press.letters import in_small_letters
 from orchestration.press.passages import Passages, Sentence
 
 # Where a weekend paper names this week too, its last week is the one before.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from orchestration.contracts.press import CURRENCIES, INDICES
-from orchestration.press.claims.cues import Cues, cues, in_small_letters
+from orchestration.press.claims.cues import Cues, cues
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, with_described_index, with_indices
 from orchestration.press.claims.periods import find_periods
@@ -18,6 +18,7 @@ from orchestration.press.claims.sessions import Period, Publication
 from orchestration.press.concepts import CONNECT, Concepts, Term
 from orchestration.press.flows import LEAST_FLOW
 from orchestration.press.kept import kept
+from orchestration.press.letters import in_small_letters
 from orchestration.press.masking import Masked
 from orchestration.press.passages import Sentence
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from orchestration.contracts.press import INDICES
 from orchestration.press.claims import leaders, pace, ranks, records, streaks, targets
-from orchestration.press.claims.cues import cues, in_small_letters
+from orchestration.press.claims.cues import cues
 from orchestration.press.claims.holdings import has_as_of
 from orchestration.press.claims.hopes import CONNECTS, Hope
 from orchestration.press.claims.indices import PATTERNS, is_index
@@ -17,6 +17,7 @@ from orchestration.press.claims.prices import may_move
 from orchestration.press.claims.quantities import has_amount, has_number, has_percent, has_points, has_price
 from orchestration.press.claims.told import NAMING
 from orchestration.press.concepts import CONNECT, Concepts
+from orchestration.press.letters import in_small_letters
 from orchestration.press.passages import Sentence
 
 # The headline and the first sentences set the scene.
