@@ -1,4 +1,4 @@
-"""Patterns in small letters find, in texts in small letters, what patterns that ignore case find in texts as they are."""
+"""Patterns in small letters find, in texts in small letters, what those that ignore case find in texts as they are."""
 
 import random
 import re
