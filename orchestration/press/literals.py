@@ -180,15 +180,16 @@ class Sieve(Generic[Name]):
         """For each text the names of the patterns that may match it."""
         if not self.needs or not len(texts):
             return [self.always] * len(texts)
-        text = pl.col("text").str
+        literals, text = self._searched[0], pl.col("text").str
+        nothing = pl.lit([], dtype=pl.List(pl.String))
         found = (
             pl.Series("text", texts, dtype=pl.String)
             .str.to_lowercase()
             .to_frame()
             .select(
-                text.extract_many(self._searched[0], overlapping=True).alias("strings"),
-                text.contains("⟦", literal=True).alias("name"),
-                text.contains(r"\d").alias("digit"),
+                strings=text.extract_many(literals, overlapping=True) if literals else nothing,
+                name=text.contains("⟦", literal=True),
+                digit=text.contains(r"\d"),
             )
         )
         return [hope for piece in found.iter_slices(AT_ONCE) for hope in self._hopes(piece)]

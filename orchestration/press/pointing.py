@@ -38,9 +38,10 @@ DESCRIBED = re.compile(
     r"carrier|telco|miner|utility|platform|refiner|producer|driller|airline|bourse|chain|agency)"
     r"(?!\s+(?:of|in|and|⟦)|\s*,\s*⟦|[\w-])"
 )
+# Words for the two companies named last, and which of them they mean.
+OF_TWO = {"both": (BOTH, slice(2)), "former": (FIRST, slice(1)), "latter": (SECOND, slice(1, 2))}
 POINTERS = Sieve.of(
-    (name, pattern.pattern)
-    for name, pattern in (("BOTH", BOTH), ("FIRST", FIRST), ("SECOND", SECOND), ("DESCRIBED", DESCRIBED))
+    [*((name, pattern.pattern) for name, (pattern, _) in OF_TWO.items()), ("described", DESCRIBED.pattern)]
 )
 # Who is only compared with, or stands in an aside: "a model that rivals DeepSeek", ", which competes with ByteDance,".
 BESIDE = re.compile(
@@ -93,16 +94,12 @@ Pointer = tuple[int, int, list[str]]
 
 
 def _pointers(masked: Masked, hope: Set[str], before: Sequence[Sentence]) -> Iterator[Pointer]:
-    for name, pattern, meant in (
-        ("BOTH", BOTH, slice(2)),
-        ("FIRST", FIRST, slice(1)),
-        ("SECOND", SECOND, slice(1, 2)),
-    ):
+    for name, (pattern, meant) in OF_TWO.items():
         for found in pattern.finditer(masked.text) if name in hope else ():
             pair = _pair(masked, found.start(), before)
             if pair is not None:
                 yield found.start(), found.end(), pair[meant]
-    found_one = DESCRIBED.search(masked.text) if "DESCRIBED" in hope else None
+    found_one = DESCRIBED.search(masked.text) if "described" in hope else None
     if found_one and not any(start < found_one.start() for start, _, _ in masked.subjects):
         ticker = meant_by(described_in(masked.text, *found_one.span()), _nearest_first(before))
         if ticker is not None:

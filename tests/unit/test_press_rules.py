@@ -106,3 +106,11 @@ def test_what_a_pattern_cannot_match_without(pattern, needs):
     found = required(pattern)
     assert bool(found) == bool(needs)
     assert all(need in found for need in map(frozenset, needs))
+
+
+def test_a_pattern_that_needs_a_name_and_a_digit_alone_is_tried_where_both_stand():
+    patterns = [("ratio", r"⟦\d+⟧.*\d"), ("any", r"\w*")]
+    texts = ["⟦0⟧ fell 3", "nobody fell 3", "nobody fell", ""]
+    assert Sieve.of(patterns, marks=True).hopeful(texts) == [{"ratio", "any"}, {"any"}, {"any"}, {"any"}]
+    assert Sieve.of(patterns).hopeful(texts) == [{"ratio", "any"}] * 4
+    assert Sieve.of([]).hopeful(texts) == [set()] * 4
