@@ -162,6 +162,11 @@ class Sieve(Generic[Name]):
         ]
         return cls(frozenset(always), list(numbers), groups)
 
+    @property
+    def names(self) -> Set[Name]:
+        """The names of all patterns."""
+        return self.always.union(*(names for names, _ in self.groups))
+
     @cached_property
     def _searched(
         self,
