@@ -32,7 +32,7 @@ AFTER = {
 }  # fmt: skip
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
     """One of ``words``, the longest first; a Latin word ends where the text's word does."""
     return "|".join(
         re.escape(word) + (r"\b" if word.isascii() and word[-1].isalpha() else "")
@@ -47,8 +47,8 @@ _RANGE = rf"(?:{_BOUND}(?:{NUMBER}))?"
 
 def _pattern(sign: str, name: str) -> str:
     """An amount: with a currency before it, one after it, or a scale alone. ``sign`` and ``name`` open groups."""
-    scale = rf"(?:[\s-]?{sign}{_either(SCALE)}))"
-    after = rf"(?:\s?{name}{_either(AFTER)}))"
+    scale = rf"(?:[\s-]?{sign}{either(SCALE)}))"
+    after = rf"(?:\s?{name}{either(AFTER)}))"
     number = rf"(?:{NUMBER}){_RANGE}"
     return rf"(?:(?:{_SIGN})\s?{number}{scale}?{after}?|{number}{scale}?{after}|{number}{scale})"
 
@@ -62,8 +62,8 @@ _SIGN_BEFORE = re.compile(rf"(?:{_SIGN})\s?$")
 LONGEST_SIGN = max(map(len, BEFORE)) + 1
 _PARTS = re.compile(
     rf"(?P<before>{_SIGN})?\s?(?P<number>{NUMBER})(?:{_BOUND}(?P<bound>{NUMBER}))?"
-    rf"(?:[\s-]?(?P<scale>{_either(SCALE)}))?"
-    rf"(?:\s?(?P<after>{_either(AFTER)}))?"
+    rf"(?:[\s-]?(?P<scale>{either(SCALE)}))?"
+    rf"(?:\s?(?P<after>{either(AFTER)}))?"
 )
 _FROM = re.compile(r"(?:\bfrom|由|从)\s?$")
 LONGEST_FROM = 8

@@ -70,16 +70,19 @@ def _sieve(rules: Rules, lang: str) -> Sieve[tuple[int, int, int]]:
         for number, name in enumerate(LOOKED_FOR)
         for nth, pattern in enumerate(rules.lists[name][lang])
     ]
-    terms = rules.concepts[lang].terms
-    moves = [*(term for term, said in terms.items() if said & TELLING), *IN_A_PERCENT, *IN_A_PART]
-    flows = [term for term, said in terms.items() if said & CONNECT]
+    meant = rules.concepts[lang].terms
+    said = {
+        MOVES: [*(term for term, means in meant.items() if means & TELLING), *IN_A_PERCENT, *IN_A_PART],
+        FLOWS: [term for term, means in meant.items() if means & CONNECT],
+    }
     return Sieve.of(
         [
             *((name, rules.expand(pattern, lang)) for name, pattern in written),
+            # The longest word of a term is enough to go by; what stands between its words is not always a blank.
             *(
-                (name, re.escape(term))
-                for name, listed in ((MOVES, moves), (FLOWS, flows))
-                for term in listed
+                (name, re.escape(max(term.split(), key=len)))
+                for name, terms in said.items()
+                for term in terms
             ),
         ],
         marks=True,

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from orchestration.press.letters import ODD
+
 # More strings than this say less than the search for them costs.
 MOST = 2_000
 MOST_EXACT = 48
@@ -189,6 +191,7 @@ class Sieve(Generic[Name]):
         nothing = pl.lit([], dtype=pl.List(pl.String))
         found = (
             pl.Series("text", texts, dtype=pl.String)
+            .str.replace_many(ODD)
             .str.to_lowercase()
             .to_frame()
             .select(

@@ -27,7 +27,7 @@ CLAUSE_END = re.compile(
     r"|(?<=\s)(?:[-—]+\s|(?:while|whereas|but|although|though|however|despite)\s|(?:and|as|after)\s(?=⟦)"
     r"|(?<=[\u3400-\u9fff%]\s)\s*(?=[\u3400-\u9fff⟦「『])))"
 )
-TURN = re.compile(r"但是?|然而|不过|而(?=⟦)|虽然|尽管|其中")
+TURN = re.compile(r"(?=但|然而|不过|而⟦|虽然|尽管|其中)")
 
 
 @dataclass(frozen=True)

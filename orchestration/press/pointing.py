@@ -5,7 +5,7 @@ claims are read without this.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from orchestration.press.claims.described import described_in, meant_by
@@ -57,17 +57,18 @@ IN_AN_ASIDE = re.compile(r"(?i),\s*(?:which|who|whose|a|an|the)\b[^,;:.]*$")
 
 def with_pointers(passages: Passages) -> Passages:
     """The same articles, with words that point to companies named before masked as those companies."""
-    sentences = [sentence for article in passages.by_article.values() for sentence in article]
-    hopes = iter(POINTERS.hopeful([sentence.masked.text for sentence in sentences]))
+    texts = [sentence.masked.text for article in passages.by_article.values() for sentence in article]
+    hopes = dict(zip(texts, POINTERS.hopeful(texts), strict=True))
     return replace(
         passages, by_article={id_: _pointed(article, hopes) for id_, article in passages.by_article.items()}
     )
 
 
-def _pointed(article: list[Sentence], hopes: Iterator[Set[str]]) -> list[Sentence]:
-    """``hopes``: which of ``POINTERS`` may stand in each sentence of the article."""
+def _pointed(article: list[Sentence], hopes: Mapping[str, Set[str]]) -> list[Sentence]:
+    """``hopes``: by text which of ``POINTERS`` may stand in it."""
     read: list[Sentence] = []
-    for sentence, hope in zip(article, hopes, strict=False):
+    for sentence in article:
+        hope = hopes[sentence.masked.text]
         pointers = list(_pointers(sentence.masked, hope, read[-FAR:])) if hope and read else []
         read.append(replace(sentence, masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
     return [_without_rivals(sentence) for sentence in read]

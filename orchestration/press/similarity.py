@@ -18,6 +18,8 @@ LEAST_NUMBERS = 2
 RARE_SHARE = 8
 # An odd number that spreads bits: what a polynomial over the hashes of a shingle's parts is taken at.
 BASE = 0x9E3779B97F4A7C15
+# As often are texts left out that can have none like them.
+ROUNDS = 3
 ABOUT = {"text": pl.UInt32(), "group": pl.String(), "day": pl.Float64()}
 PAIRS = {"left": pl.UInt32, "right": pl.UInt32, "similarity": pl.Float64}
 # Marks in a row become one blank. A blank alone, which most of them are, is one already and is not looked at.
@@ -136,16 +138,18 @@ def similar_pairs(
 
 
 def _comparable(shingled: pl.DataFrame) -> pl.DataFrame:
-    """The shingles of texts that may have one like them: half of theirs stand at another place too.
+    """The shingles of texts that may have one like them: half of theirs stand at another place too, here or elsewhere.
 
-    Most texts of a feed have not, and what only they share with others counts no longer once they are gone.
+    Most texts of a feed have not, and what only they share with others counts no longer once they are gone. To stop
+    early is safe: a chain of texts that would come apart link by link is looked at as a whole.
     """
-    while True:
+    for _ in range(ROUNDS):
         is_shared = shingled.with_columns(is_shared=pl.col("shingle").is_duplicated())
         left = is_shared.filter(pl.col("is_shared").mean().over("text") >= LEAST_SIMILAR).drop("is_shared")
         if left.height == shingled.height:
-            return left
+            break
         shingled = left
+    return shingled
 
 
 def jaccard(one: set[int], other: set[int]) -> float:

@@ -6,7 +6,7 @@ What a number is a number of is decided by ``flows`` and ``prices``.
 import re
 from typing import Literal, NamedTuple
 
-from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, find_amounts, printed_step
+from orchestration.press.amounts import AFTER, BEFORE, NUMBER, SCALE, either, find_amounts, printed_step
 from orchestration.press.claims.cues import Cues
 from orchestration.press.letters import in_small_letters
 
@@ -22,7 +22,7 @@ PERCENT = re.compile(
     rf"(?P<number>\d(?<![\d.]\d)(?:\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|\d*(?:\.\d+)?))"
     rf"(?:\s?(?:%|per ?cent)?\s?(?:-|~|to|至|到)\s?(?P<bound>{NUMBER}))?\s?(?:%|per ?cent\b|pct\b|pc\b)(?!-?\s?points?)"
 )
-SIGN_OF_PERCENT = re.compile(r"(?:[+-]|\b(?:plus|minus)\b\s?)$")
+SIGN_OF_PERCENT = re.compile(r"(?:[+-]|\b(?:plus|minus)\s)$")
 # As long as a sign of a percentage is at most.
 LONGEST_SIGN = len("minus ")
 # One of these, in lower case, stands in every percentage.
@@ -33,10 +33,14 @@ SHARED_UNIT = re.compile(
 )
 IN_A_NUMBER = re.compile(r"[\d成]")
 IN_POINTS = re.compile(r"\d,?\d{3}")
-# In lower case: what stands in every amount, and in one that may be a price.
+# In lower case: what stands in every amount, and in one that may be a price: without a scale, or with so many decimals
+# that a unit of the last is less than a thousand.
 _SCALES, _NAMES = ("|".join(map(re.escape, words)) for words in (SCALE, AFTER))
 IN_AN_AMOUNT = re.compile(rf"[$¥€£]\s?\d|\d[\s-]?(?:{_SCALES}|{_NAMES})")
-IN_A_PRICE = re.compile(rf"[$¥€£]\s?\d[\d.,]*(?![\d.,]|[\s-]?(?:{_SCALES})(?![a-z]))|\d\s?(?:{_NAMES})")
+IN_A_PRICE = re.compile(
+    rf"[$¥€£]\s?(?:{NUMBER})(?!\.?\d)(?![\s-]?(?:{either(SCALE)}))|\d\s?(?:{_NAMES})"
+    r"|\d\.\d+[\s-]?(?:thousand|k|万(?!亿))|\.\d{4}"
+)
 WORDS_BEFORE = tuple(word for word in BEFORE if word[-1] not in "$¥€£")
 TENTHS = re.compile(r"(?P<digit>[一二两三四五六七八九])成(?P<half>半)?")
 POINTS = re.compile(
@@ -122,7 +126,7 @@ def has_amount(text: str) -> bool:
 
 
 def has_price(text: str) -> bool:
-    """Whether an amount that is not in thousands or more may stand in a text."""
+    """Whether an amount that may be the price of a share may stand in a text."""
     lowered = text.lower()
     return IN_A_PRICE.search(lowered) is not None or any(word in lowered for word in WORDS_BEFORE)
 
