@@ -79,7 +79,7 @@ class PressMentions(pa.DataFrameModel):
 
 
 class PressStories(pa.DataFrameModel):
-    """Which story an article tells: copies and rewrites of one text share a story."""
+    """Which story an article tells: copies, rewrites and retellings share one."""
 
     article_id: str = pa.Field(description=ARTICLE)
     story_id: str = pa.Field(
