@@ -5,6 +5,7 @@ Reading the lists and finding their terms in a sentence; what a sentence says wi
 
 import csv
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -81,6 +82,13 @@ class Concepts:
                     )
                 terms[text] = concepts
         return cls(path.stem.rpartition("_")[2], terms)
+
+    def signs(self, meant: Set[str]) -> list[str]:
+        """Words of which one stands in every text with a term that means one of ``meant``: the longest word of each.
+
+        What stands between the words of a term is not always a blank.
+        """
+        return [max(term.split(), key=len) for term, means in self.terms.items() if means & meant]
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[list[str], frozenset[str]]]]:

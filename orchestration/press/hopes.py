@@ -70,20 +70,15 @@ def _sieve(rules: Rules, lang: str) -> Sieve[tuple[int, int, int]]:
         for number, name in enumerate(LOOKED_FOR)
         for nth, pattern in enumerate(rules.lists[name][lang])
     ]
-    meant = rules.concepts[lang].terms
+    concepts = rules.concepts[lang]
     said = {
-        MOVES: [*(term for term, means in meant.items() if means & TELLING), *IN_A_PERCENT, *IN_A_PART],
-        FLOWS: [term for term, means in meant.items() if means & CONNECT],
+        MOVES: [*concepts.signs(TELLING), *IN_A_PERCENT, *IN_A_PART],
+        FLOWS: concepts.signs(CONNECT),
     }
     return Sieve.of(
         [
             *((name, rules.expand(pattern, lang)) for name, pattern in written),
-            # The longest word of a term is enough to go by; what stands between its words is not always a blank.
-            *(
-                (name, re.escape(max(term.split(), key=len)))
-                for name, terms in said.items()
-                for term in terms
-            ),
+            *((name, re.escape(sign)) for name, signs in said.items() for sign in signs),
         ],
         marks=True,
     )

@@ -11,6 +11,8 @@ from functools import partial
 
 import polars as pl
 
+from orchestration.press.similarity import NUMBER
+
 WITHIN_DAYS = 2.0
 # Two figures may coincide by chance, but not most of what a text has, and not with so many digits together.
 LEAST_FIGURES = 2
@@ -22,7 +24,6 @@ LEAST_WORDS = 0.07
 MOST_TEXTS = 40
 # A figure of fewer digits, without the zeros around it, is printed by anybody.
 LEAST_SIGNIFICANT = 3
-NUMBER = r"\d+(?:[.,]\d+)*"
 # A security's code: in brackets, with its exchange, or with the zeros before it. What it begins with comes first, so
 # that the search stops nowhere else.
 CODE = re.compile(

@@ -20,6 +20,7 @@ RARE_SHARE = 8
 BASE = 0x9E3779B97F4A7C15
 # As often are texts left out that can have none like them.
 ROUNDS = 3
+NUMBER = r"\d+(?:[.,]\d+)*"
 ABOUT = {"text": pl.UInt32(), "group": pl.String(), "day": pl.Float64()}
 PAIRS = {"left": pl.UInt32, "right": pl.UInt32, "similarity": pl.Float64}
 # Marks in a row become one blank. A blank alone, which most of them are, is one already and is not looked at.
@@ -75,7 +76,7 @@ def sets_of(shingled: pl.DataFrame, texts: Iterable[int]) -> dict[int, set[int]]
 
 def numbers(folded: str) -> set[str]:
     """The numbers that a folded text prints, separators removed."""
-    return {number.replace(",", "") for number in re.findall(r"\d+(?:[.,]\d+)*", folded)}
+    return {number.replace(",", "") for number in re.findall(NUMBER, folded)}
 
 
 def similar_pairs(

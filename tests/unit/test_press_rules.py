@@ -8,9 +8,12 @@ import pytest
 
 from evaluation.gold import load
 from orchestration.contracts.press import EVENT_TYPES
+from orchestration.press.hopes import FLOWS, MOVES, hopes_of
 from orchestration.press.literals import Sieve, required
+from orchestration.press.passages import passages_of
 from orchestration.press.reader import read
 from orchestration.press.rules import PRESS, Rules
+from orchestration.press.text import plain_frame
 from tests.unit.test_press_reader import NOBODY_KNOWN, article, frame, gazetteer, reading, rules, wire
 
 RULE = """
@@ -110,3 +113,11 @@ def test_a_pattern_that_needs_a_name_and_a_digit_alone_is_tried_where_both_stand
     assert Sieve.of(patterns, marks=True).hopeful(texts) == [{"ratio", "any"}, {"any"}, {"any"}, {"any"}]
     assert Sieve.of(patterns).hopeful(texts) == [{"ratio", "any"}] * 4
     assert Sieve.of([]).hopeful(texts) == [set()] * 4
+
+
+def test_a_sentence_without_words_of_moves_and_flows_is_not_looked_at_for_them():
+    said = {"Tencent met its staff.": set(), "Tencent fell 3%.": {MOVES}, "大市经港股通流入。": {FLOWS}}
+    articles = frame(*(article(f"a{number}", "", text) for number, text in enumerate(said)))
+    hopes = hopes_of(passages_of(plain_frame(articles), gazetteer()), rules())
+    found = {text.replace("⟦0⟧", "Tencent"): set(hope) & {MOVES, FLOWS} for text, hope in hopes.items()}
+    assert {text: found[text] for text in said} == said

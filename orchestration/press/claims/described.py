@@ -15,24 +15,23 @@ HEAD = r"\b(?:the|that|this|said) (?:(?!(?:of|in|and|by|to|from|for|than|on|at|a
 
 
 @cache
-def _kinds() -> list[tuple[re.Pattern[str], frozenset[str]]]:
+def _kinds() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], frozenset[str]]]]:
+    """A pattern for a description of any kind, and those of each kind with the listings that it may mean."""
     kinds = tomllib.loads(DESCRIBED.read_text("utf-8"))["kinds"]
-    return [
-        (re.compile(rf"(?i){HEAD}(?:{kind['words']})(?![\w-])"), frozenset(kind["tickers"])) for kind in kinds
-    ]
+    each = [(_described(kind["words"]), frozenset(kind["tickers"])) for kind in kinds]
+    return _described("|".join(kind["words"] for kind in kinds)), each
 
 
-@cache
-def _any_kind() -> re.Pattern[str]:
-    kinds = tomllib.loads(DESCRIBED.read_text("utf-8"))["kinds"]
-    return re.compile(rf"(?i){HEAD}(?:{'|'.join(kind['words'] for kind in kinds)})(?![\w-])")
+def _described(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i){HEAD}(?:{words})(?![\w-])")
 
 
 def described_in(text: str, start: int, end: int) -> list[frozenset[str]]:
     """The listings that each description in ``text[start:end]`` may mean."""
-    if _any_kind().search(text, start, end) is None:
+    any_kind, each = _kinds()
+    if any_kind.search(text, start, end) is None:
         return []
-    return [tickers for pattern, tickers in _kinds() if pattern.search(text, start, end)]
+    return [tickers for pattern, tickers in each if pattern.search(text, start, end)]
 
 
 def meant_by(kinds: Iterable[frozenset[str]], named: Iterable[str]) -> str | None:
@@ -43,4 +42,4 @@ def meant_by(kinds: Iterable[frozenset[str]], named: Iterable[str]) -> str | Non
 
 def is_of_a_kind(ticker: str) -> bool:
     """Whether some description is known for a company, so that another one does not mean it."""
-    return any(ticker in tickers for _, tickers in _kinds())
+    return any(ticker in tickers for _, tickers in _kinds()[1])

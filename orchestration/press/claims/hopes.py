@@ -53,11 +53,6 @@ def _patterns(lang: str) -> list[tuple[str | int, str]]:
 # A process holds one or two sets of rules.
 @lru_cache(maxsize=16)
 def _sieve(concepts: Concepts, keys: frozenset[str] | None) -> Sieve[str | int]:
-    # The longest word of each is enough to go by.
-    connects = [
-        (CONNECTS, re.escape(max(term.split(), key=len)))
-        for term, meanings in concepts.terms.items()
-        if meanings & CONNECT
-    ]
+    connects = ((CONNECTS, re.escape(sign)) for sign in concepts.signs(CONNECT))
     patterns = [*_patterns(concepts.lang), *connects]
     return Sieve.of((name, pattern) for name, pattern in patterns if keys is None or name in keys)

@@ -158,7 +158,7 @@ def find_quantities(text: str, cues: Cues) -> list[Quantity]:
     found = _with_ranges(text, found)
     lowered = in_small_letters(text)
     last = 0
-    for match in PERCENT.finditer(lowered) if any(mark in lowered for mark in IN_A_PERCENT) else ():
+    for match in PERCENT.finditer(lowered) if has_percent(lowered) else ():
         bound = _number(match["bound"]) if match["bound"] else None
         value = _number(match["number"])
         before = SIGN_OF_PERCENT.search(lowered, max(last, match.start() - LONGEST_SIGN), match.start())

@@ -67,9 +67,9 @@ class Told:
     def text(self) -> str:
         return self.masked.text
 
-    @kept
+    @property
     def lowered(self) -> str:
-        return in_small_letters(self.masked.text)
+        return self.masked.lowered
 
     @property
     def lang(self) -> str:

@@ -17,7 +17,6 @@ from orchestration.press.claims.prices import may_move
 from orchestration.press.claims.quantities import has_amount, has_number, has_percent, has_points, has_price
 from orchestration.press.claims.told import NAMING
 from orchestration.press.concepts import CONNECT, Concepts
-from orchestration.press.letters import in_small_letters
 from orchestration.press.passages import Sentence
 
 # The headline and the first sentences set the scene.
@@ -84,9 +83,8 @@ def _may_match(sentence: Sentence, signs: Hope, keys: Set[str]) -> bool:
     """Whether words of ``keys`` stand in a sentence; with an index to be masked, it cannot be said yet."""
     if not signs.isdisjoint(PATTERNS):
         return True
-    text, words = sentence.masked.text, cues(sentence.lang).among(signs)
-    lowered = in_small_letters(text)
-    return any(words.has(key, text, lowered) for key in keys)
+    masked, words = sentence.masked, cues(sentence.lang).among(signs)
+    return any(words.has(key, masked.text, masked.lowered) for key in keys)
 
 
 def worth_of(
