@@ -3,7 +3,6 @@
 How they sound is the scorer's business; whose a clause with a name is, ``attribution``'s.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
@@ -12,11 +11,10 @@ import polars as pl
 from orchestration.contracts.press import MARKET
 from orchestration.press.attribution import owners
 from orchestration.press.events import Event
-from orchestration.press.hopes import Hopes, listed
+from orchestration.press.hopes import Hope, Hopes
 from orchestration.press.masking import Masked
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages
-from orchestration.press.rules import Rules
 
 SCHEMA = {
     "article_id": pl.String,
@@ -36,7 +34,6 @@ def clause_frame(
     passages: Passages,
     events: Mapping[str, list[Event]],
     about: Mapping[str, set[str]],
-    rules: Rules,
     hopes: Hopes,
 ) -> pl.DataFrame:
     """A row a company and clause, by ``SCHEMA``; ``text`` is folded, its names masked.
@@ -55,17 +52,17 @@ def clause_frame(
             masked, number = sentence.masked, sentence.number
             if not (told[number] or (sentence.tickers if masked.subjects else only)):
                 continue
-            asked = (hopes[masked.text], rules, sentence.lang)
+            hope = hopes[masked.text]
             whose: Sequence[Set[str | None]]
             if masked.subjects:
                 whose = owners(masked)
             elif told[number]:
                 whose = [told[number]] * len(masked.clauses)
-            elif any(pattern.search(masked.text) for pattern in listed("another_subject", *asked)):
+            elif any(pattern.search(masked.text) for pattern in hope.listed("another_subject")):
                 continue
             else:
                 whose = [only] * len(masked.clauses)
-            conceded = _conceded(masked, listed("contrast", *asked), listed("concession", *asked))
+            conceded = _conceded(masked, hope)
             for clause, (start, end) in enumerate(masked.clauses):
                 happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
                 text = masked.text[start:end]
@@ -91,10 +88,9 @@ def _polarities(events: list[Event]) -> dict[tuple[int, int, str], float]:
     return {key: sum(values) / len(values) for key, values in found.items()}
 
 
-def _conceded(
-    masked: Masked, contrast: list[re.Pattern[str]], concession: list[re.Pattern[str]]
-) -> list[bool]:
+def _conceded(masked: Masked, hope: Hope) -> list[bool]:
     """For each clause whether the sentence grants it only to say something else."""
+    contrast, concession = hope.listed("contrast"), list(hope.listed("concession"))
     turn = max((found.end() for pattern in contrast if (found := pattern.search(masked.text))), default=0)
     if not concession:
         return [end <= turn for _, end in masked.clauses]

@@ -42,6 +42,8 @@ CONCEPTS = frozenset(
 )
 # What names Stock Connect, in either direction.
 CONNECT = frozenset(("CHANNEL", "NORTH"))
+# Money that comes and goes.
+FLOWING = frozenset(("IN", "OUT", "INX", "OUTX"))
 # Sentences whose terms are kept.
 SENTENCES = 65_536
 WORD = re.compile(r"[a-z][a-z'&]*(?:-[a-z]+)*")
@@ -83,12 +85,13 @@ class Concepts:
                 terms[text] = concepts
         return cls(path.stem.rpartition("_")[2], terms)
 
-    def signs(self, meant: Set[str]) -> list[str]:
-        """Words of which one stands in every text with a term that means one of ``meant``: the longest word of each.
-
-        What stands between the words of a term is not always a blank.
-        """
-        return [max(term.split(), key=len) for term, means in self.terms.items() if means & meant]
+    def patterns(self, meant: Set[str]) -> list[str]:
+        """An expression a term that means one of ``meant``, which matches wherever the term stands in small letters."""
+        terms = [term for term, means in self.terms.items() if means & meant]
+        if self.lang == "zh":
+            return list(map(re.escape, terms))
+        # What stands between the words of a term is not always a blank.
+        return [r"\b" + r"\b.\b".join(map(re.escape, term.split())) + r"\b" for term in terms]
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[list[str], frozenset[str]]]]:

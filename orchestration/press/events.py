@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from orchestration.contracts.press import LONGEST_SPAN, MARKET
-from orchestration.press.hopes import Hopes, listed
+from orchestration.press.hopes import Hopes
 from orchestration.press.matching import Match
 from orchestration.press.modality import Effect
 from orchestration.press.passages import Passages, Sentence
@@ -146,7 +146,7 @@ class Assignment:
         matches: Mapping[str, list[Match]],
         hopes: Hopes,
     ) -> None:
-        self.passages, self.rules, self.about, self.hopes = passages, rules, about, hopes
+        self.passages, self.about, self.hopes = passages, about, hopes
         # Sentences that tell something of whom they name.
         self.telling = {
             (article_id, match.sentence.number)
@@ -231,8 +231,7 @@ class Assignment:
     def _says(self, name: str, sentence: Sentence) -> bool:
         """Whether a sentence has what one of the lists ``LOOKED_FOR`` looks for."""
         text = sentence.masked.text
-        patterns = listed(name, self.hopes[text], self.rules, sentence.lang)
-        return any(pattern.search(text) for pattern in patterns)
+        return any(pattern.search(text) for pattern in self.hopes[text].listed(name))
 
 
 def event_frame(

@@ -40,8 +40,14 @@ TOLD_BY = re.compile(
     r"\bcompiled by|\bstrategists? at|\banalysts? at|据)(?: the)?\s*$"
 )
 BOTH_LEGS = re.compile(r"(?i)shanghai and shenzhen|both|两边|合计|合共|沪深港通")
+FIRM = frozenset(("IN", "OUT"))
 # IN or OUT, and the word that says so.
 Direction = tuple[Term, str]
+
+
+def may_flow(sentence: Sentence, terms: list[Term]) -> bool:
+    """Whether a sentence has what no flow is told without: money, or a word that says without it what came or went."""
+    return any(term.concepts & FIRM for term in terms) or bool(find_amounts(sentence.masked.text, "HKD"))
 
 
 class FlowSentence:

@@ -1,84 +1,148 @@
 """What may stand in each sentence, by one search over all for the words that rules and lists cannot do without.
 
-What does stand there is found out in ``matching``, ``tape`` and ``clauses``; how to search is ``literals``' business.
+What does stand there is found out in ``pointing``, ``matching``, ``tape`` and ``clauses``; how to search is
+``literals``' business.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
-from orchestration.press.concepts import CONNECT
+from orchestration.press.concepts import CONNECT, FLOWING
+from orchestration.press.kept import kept
 from orchestration.press.literals import Sieve
+from orchestration.press.masking import Masked
 from orchestration.press.modality import Compiled, compile_modifiers
-from orchestration.press.moves import IN_A_PART, IN_A_PERCENT, TELLING
-from orchestration.press.passages import Passages
+from orchestration.press.moves import MOVING, OF_SOMEBODY, SIGNED, SIGNS, SUBJECTLESS, TELLING
+from orchestration.press.passages import Sentence
+from orchestration.press.percents import FIGURES
+from orchestration.press.pointing import POINTERS
 from orchestration.press.rules import Rule, Rules
 
 # Lists of the rules that sentences are searched for.
 LOOKED_FOR = ("another_subject", "anaphora", "contrast", "concession")
-# A rule's pattern by both their numbers (see ``tried_rules``), a modifier by its own, a list's pattern by both; what
-# tells a move (a percentage, or a word that needs none), and words of Stock Connect.
-RULE, MODIFIER, LISTED = 0, 1, 2
-MOVES, FLOWS = (3, 0, 0), (4, 0, 0)
-Hope = Set[tuple[int, int, int]]
+# A rule's pattern by both their numbers, a modifier by its own, a list's pattern by both, a pointer by its own; and
+# what the words of market reports are asked for: a percentage or a word that needs none, a direction, a sign, words of
+# whoever was named before, Stock Connect, money that comes or goes.
+RULE, MODIFIER, LISTED, SAID, POINTER = range(5)
+FIGURE, DIRECTION, SIGN, OWN, CHANNEL, FLOW = range(6)
+POINTER_NAMES = list(POINTERS)
+Name = tuple[int, int, int]
+
+
+class Search:
+    """What sentences of one language are searched for."""
+
+    def __init__(self, rules: Rules, lang: str) -> None:
+        self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
+        # The strongest first.
+        self.modifiers = [one for one in compile_modifiers(rules) if one.modifier.lang == lang]
+        self.lists = [rules.list_of(name, lang) for name in LOOKED_FOR]
+        written = [
+            *((one.patterns, (RULE, number)) for number, one in enumerate(self.rules)),
+            *((rules.lists[name][lang], (LISTED, number)) for number, name in enumerate(LOOKED_FOR)),
+        ]
+        patterns: list[tuple[Name, str]] = [
+            ((*name, nth), pattern) for listed, name in written for nth, pattern in enumerate(listed)
+        ]
+        patterns += [
+            ((MODIFIER, number, 0), pattern)
+            for number, one in enumerate(self.modifiers)
+            for pattern in one.modifier.patterns
+        ]
+        patterns += [((POINTER, number, 0), one.pattern) for number, one in enumerate(POINTERS.values())]
+        concepts = rules.concepts[lang]
+        said = {
+            FIGURE: [*concepts.patterns(TELLING), *FIGURES],
+            DIRECTION: concepts.patterns(MOVING),
+            SIGN: list(map(re.escape, SIGNS)),
+            OWN: concepts.patterns(OF_SOMEBODY),
+            CHANNEL: concepts.patterns(CONNECT),
+            FLOW: concepts.patterns(FLOWING),
+        }
+        self.sieve: Sieve[Name] = Sieve.of(
+            [
+                *((name, rules.expand(pattern, lang)) for name, pattern in patterns),
+                *(((SAID, number, 0), pattern) for number, words in said.items() for pattern in words),
+            ],
+            marks=True,
+        )
+
+
+@lru_cache(maxsize=4)
+def _search(rules: Rules, lang: str) -> Search:
+    return Search(rules, lang)
+
+
+class Hope:
+    """What may stand in one sentence: all else does not."""
+
+    def __init__(self, names: Set[Name], search: Search) -> None:
+        self.names, self._search = names, search
+
+    @kept
+    def rules(self) -> list[tuple[Rule, list[int]]]:
+        """The rules that may match, in their order, and the numbers of the patterns by which each may."""
+        tried: dict[int, list[int]] = {}
+        for number, nth in sorted((number, nth) for kind, number, nth in self.names if kind == RULE):
+            tried.setdefault(number, []).append(nth)
+        return [(self._search.rules[number], patterns) for number, patterns in tried.items()]
+
+    @kept
+    def pointers(self) -> frozenset[str]:
+        """Which of ``POINTERS`` may match."""
+        return frozenset(POINTER_NAMES[number] for kind, number, _ in self.names if kind == POINTER)
+
+    @kept
+    def modifiers(self) -> list[Compiled]:
+        """The modifiers that may match, the strongest first."""
+        numbers = sorted(number for kind, number, _ in self.names if kind == MODIFIER)
+        return [self._search.modifiers[number] for number in numbers]
+
+    def listed(self, name: str) -> Iterator[re.Pattern[str]]:
+        """The patterns of one of ``LOOKED_FOR`` that may match."""
+        number = LOOKED_FOR.index(name)
+        for nth, pattern in enumerate(self._search.lists[number]):
+            if (LISTED, number, nth) in self.names:
+                yield pattern
+
+    def _says(self, number: int) -> bool:
+        return (SAID, number, 0) in self.names
+
+    def may_move(self, masked: Masked) -> bool:
+        """Whether somebody's price or result may move in the sentence: what ``read_moves`` cannot do without."""
+        return (
+            self._says(FIGURE)
+            and (self._says(DIRECTION) or (self._says(SIGN) and SIGNED.search(masked.lowered) is not None))
+            and (self._says(OWN) or bool(masked.subjects) or SUBJECTLESS.search(masked.text) is not None)
+        )
+
+    @property
+    def may_name_channel(self) -> bool:
+        """Whether Stock Connect may be named."""
+        return self._says(CHANNEL)
+
+    @property
+    def may_flow(self) -> bool:
+        """Whether money may come or go."""
+        return self._says(FLOW)
+
+
 # By the masked text of the sentence.
 Hopes = Mapping[str, Hope]
 
 
-def tried_rules(rules: Rules, lang: str) -> list[Rule]:
-    """The rules of a language that have patterns; a hope says their number in this list."""
-    return [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
-
-
-def tried_modifiers(rules: Rules, lang: str) -> list[Compiled]:
-    """The modifiers of a language, the strongest first; a hope says their number in this list."""
-    return [compiled for compiled in compile_modifiers(rules) if compiled.modifier.lang == lang]
-
-
-def listed(name: str, hope: Hope, rules: Rules, lang: str) -> list[re.Pattern[str]]:
-    """The patterns of one of ``LOOKED_FOR`` that may match, compiled."""
-    wanted = LOOKED_FOR.index(name)
-    return [
-        rules.list_of(name, lang)[nth] for kind, number, nth in hope if kind == LISTED and number == wanted
-    ]
-
-
-def hopes_of(passages: Passages, rules: Rules) -> Hopes:
-    """What may stand in each sentence of the articles."""
+def hopes_of(sentences: Iterable[Sentence], rules: Rules) -> Hopes:
+    """What may stand in each of ``sentences``."""
+    by_lang: dict[str, list[str]] = {}
+    for sentence in sentences:
+        by_lang.setdefault(sentence.lang, []).append(sentence.masked.text)
     found: dict[str, Hope] = {}
-    for lang in ("en", "zh"):
-        sentences = (sentence for article in passages.by_article.values() for sentence in article)
-        texts = [sentence.masked.text for sentence in sentences if sentence.lang == lang]
-        found |= zip(texts, _sieve(rules, lang).hopeful(texts), strict=True)
+    for lang, texts in by_lang.items():
+        search = _search(rules, lang)
+        always = search.sieve.always
+        # Of most sentences nothing is known but that: all of them have one hope.
+        none = Hope(always, search)
+        hopes = (none if names is always else Hope(names, search) for names in search.sieve.hopeful(texts))
+        found |= zip(texts, hopes, strict=True)
     return found
-
-
-@lru_cache(maxsize=4)
-def _sieve(rules: Rules, lang: str) -> Sieve[tuple[int, int, int]]:
-    written = [
-        ((RULE, number, nth), pattern)
-        for number, rule in enumerate(tried_rules(rules, lang))
-        for nth, pattern in enumerate(rule.patterns)
-    ]
-    written += [
-        ((MODIFIER, number, 0), pattern)
-        for number, compiled in enumerate(tried_modifiers(rules, lang))
-        for pattern in compiled.modifier.patterns
-    ]
-    written += [
-        ((LISTED, number, nth), pattern)
-        for number, name in enumerate(LOOKED_FOR)
-        for nth, pattern in enumerate(rules.lists[name][lang])
-    ]
-    concepts = rules.concepts[lang]
-    said = {
-        MOVES: [*concepts.signs(TELLING), *IN_A_PERCENT, *IN_A_PART],
-        FLOWS: concepts.signs(CONNECT),
-    }
-    return Sieve.of(
-        [
-            *((name, rules.expand(pattern, lang)) for name, pattern in written),
-            *((name, re.escape(sign)) for name, signs in said.items() for sign in signs),
-        ],
-        marks=True,
-    )

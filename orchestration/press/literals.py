@@ -31,6 +31,14 @@ BRACKETS = frozenset("⟦⟧⟪")
 # Needs that are no strings: a name that was masked, and a digit.
 NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
 MARKS = (NAME, DIGIT)
+# Where a word begins or ends. What is searched has a blank there, and its words are parted by single blanks.
+EDGE = "\x1f"
+NO_WORD = "[^a-z0-9_ ]+"
+IN_A_WORD = re.compile("[a-z0-9_]")
+# What tells nothing where something else is known.
+COMMON = frozenset(
+    ("the", "a", "an", "of", "in", "on", "to", "and", "at", "as", "by", "for", "is", "was", "it", "that")
+) | frozenset(("with", "from", "its", "has", "be", "are"))
 # As much as a Latin literal must have; a Chinese character counts twice, and so does a sign.
 LEAST = 2
 COUNTS_TWICE = re.compile(r"[\u3400-\u9fff%$+(|-]")
@@ -42,12 +50,33 @@ Strings = frozenset[str]
 def required(pattern: str) -> list[Strings]:
     """Sets of lower-case strings: a text that ``pattern`` matches has one of each set. The rarest set first.
 
-    A set that says little is left out; ``MARKS`` stand last.
+    A set that says little is left out; ``MARKS`` stand last. A string may begin or end with an ``EDGE``.
     """
     _, needs = _read(_parser.parse(pattern))
     useful = {_minimal(need) for need in needs if need not in MARKS and _weight(need) >= LEAST}
-    in_order = sorted(useful, key=lambda need: (-min(_weight(need), 6), len(need), sorted(need)))
-    return [*(need for need in in_order if len(need) <= MOST), *(mark for mark in MARKS if mark in needs)]
+    in_order = _without_implied(
+        sorted(useful, key=lambda need: (-min(_weight(need), 6), len(need), sorted(need)))
+    )
+    rare = [need for need in in_order if not any(map(_is_common, need))] or in_order
+    return [*(need for need in rare if len(need) <= MOST), *(mark for mark in MARKS if mark in needs)]
+
+
+def _without_implied(needs: list[Strings]) -> list[Strings]:
+    """Without those that follow from another one; of two that say the same, the first stays."""
+    left: list[Strings] = []
+    for need in needs:
+        if not any(_implies(other, need) for other in left):
+            left = [*(other for other in left if not _implies(need, other)), need]
+    return left
+
+
+def _is_common(text: str) -> bool:
+    """Whether nearly every sentence has a string: a word that all have, or two letters of any word."""
+    letters = text.replace(EDGE, "").strip()
+    is_whole = len(text) - len(letters) >= 2
+    return letters in COMMON or (
+        len(letters) <= 2 and letters.isascii() and letters.isalpha() and not is_whole
+    )
 
 
 def _minimal(need: Strings) -> Strings:
@@ -60,7 +89,23 @@ def _minimal(need: Strings) -> Strings:
 
 
 def _weight(strings: Iterable[str]) -> int:
-    return min(len(text.strip()) + len(COUNTS_TWICE.findall(text)) for text in strings)
+    return min(len(text.strip().replace(EDGE, "")) + len(COUNTS_TWICE.findall(text)) for text in strings)
+
+
+def _apart(literal: str) -> str:
+    """A literal as it stands in a text whose words are ``apart``; what it touches at its ends is not known."""
+    text = literal.replace(EDGE, "")
+    parted = re.sub(" {2,}", " ", re.sub(NO_WORD, r" \g<0> ", text))
+    begins = text.startswith(" ") or (literal.startswith(EDGE) and IN_A_WORD.match(text))
+    ends = text.endswith(" ") or (literal.endswith(EDGE) and IN_A_WORD.match(text[-1]))
+    return f"{' ' * bool(begins)}{parted.strip(' ')}{' ' * bool(ends)}"
+
+
+def apart(texts: pl.Expr) -> pl.Expr:
+    """Texts in small letters with a blank around each word and around each run of what is no letter, digit or blank."""
+    small = texts.str.replace_many(ODD).str.to_lowercase()
+    parted = small.str.replace_all(NO_WORD, " $0 ").str.replace_all(" {2,}", " ")
+    return pl.concat_str(pl.lit(" "), parted, pl.lit(" "))
 
 
 def _best(needs: list[Strings]) -> Strings | None:
@@ -113,7 +158,9 @@ def _element(op: Any, value: Any) -> tuple[Strings | None, list[Strings]]:
         if (least, most) == (0, 1):
             return (exact | NOTHING if exact is not None and len(exact) < MOST_EXACT else None), []
         return None, (needs if least >= 1 else [])
-    # An anchor is nothing that stands in the text.
+    if op is ops.AT and value is ops.AT_BOUNDARY:
+        return frozenset((EDGE,)), []
+    # Any other anchor is nothing that stands in the text.
     return (NOTHING if op is ops.AT else None), []
 
 
@@ -155,8 +202,8 @@ class Sieve(Generic[Name]):
             if not needs:
                 always.add(name)
                 continue
-            others = (need for need in needs[1:] if not _implies(needs[0], need))
-            row = tuple(dict.fromkeys(numbers.setdefault(need, len(numbers)) for need in (needs[0], *others)))
+            searched = [need if need in MARKS else frozenset(map(_apart, need)) for need in needs]
+            row = tuple(dict.fromkeys(numbers.setdefault(need, len(numbers)) for need in searched))
             by_size.setdefault(len(row), {})[name, row] = None
         groups = [
             ([name for name, _ in group], np.array([row for _, row in group], dtype=np.intp))
@@ -191,9 +238,8 @@ class Sieve(Generic[Name]):
         nothing = pl.lit([], dtype=pl.List(pl.String))
         found = (
             pl.Series("text", texts, dtype=pl.String)
-            .str.replace_many(ODD)
-            .str.to_lowercase()
             .to_frame()
+            .select(text=apart(pl.col("text")))
             .select(
                 strings=text.extract_many(literals, overlapping=True) if literals else nothing,
                 name=text.contains("⟦", literal=True),

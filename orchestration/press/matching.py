@@ -12,7 +12,7 @@ from typing import NamedTuple
 from orchestration.press.amounts import Amount, find_amounts
 from orchestration.press.attribution import names_at
 from orchestration.press.gazetteer import ArticleText
-from orchestration.press.hopes import FLOWS, MODIFIER, MOVES, RULE, Hope, Hopes, tried_modifiers, tried_rules
+from orchestration.press.hopes import Hope, Hopes
 from orchestration.press.letters import HEEDS_CASE, small
 from orchestration.press.masking import TOKEN, Masked
 from orchestration.press.modality import Effect, effect_on
@@ -75,37 +75,24 @@ class Matcher:
     """All rules of one language, compiled, with what they may ask of a clause or an article."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
-        self.rules = tried_rules(rules, lang)
+        tried = [rule for rule in rules.rules if rule.lang == lang]
         self.patterns = {
-            rule.id: [Pattern.of(rules.expand(pattern, lang)) for pattern in rule.patterns]
-            for rule in self.rules
+            rule.id: [Pattern.of(rules.expand(pattern, lang)) for pattern in rule.patterns] for rule in tried
         }
-        self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in self.rules if rule.never}
+        self.never = {rule.id: rules.compiled((rule.never,), lang)[0] for rule in tried if rule.never}
         self.never_before = {
-            rule.id: rules.compiled((rule.never_before,), lang)[0] for rule in self.rules if rule.never_before
+            rule.id: rules.compiled((rule.never_before,), lang)[0] for rule in tried if rule.never_before
         }
-        self.context = {
-            rule.id: rules.compiled((rule.context,), lang)[0] for rule in self.rules if rule.context
-        }
+        self.context = {rule.id: rules.compiled((rule.context,), lang)[0] for rule in tried if rule.context}
         self.continued = rules.list_of("continued", lang)
-        self.modifiers = tried_modifiers(rules, lang)
 
     def matches(self, sentence: Sentence, hope: Hope, article: ArticleText) -> Iterator[Match]:
         """Every match of every rule in a sentence, in the order of the rules."""
-        tried: dict[int, list[Pattern]] = {}
-        for kind, number, nth in sorted(hope):
-            if kind == RULE:
-                tried.setdefault(number, []).append(self.patterns[self.rules[number].id][nth])
-        for number, patterns in tried.items():
-            rule = self.rules[number]
+        for rule, numbers in hope.rules:
             context = self.context.get(rule.id)
             if context is None or article.has(context):
-                yield from self._matches_in(sentence, rule, patterns, hope)
-
-    def effect(self, masked: Masked, start: int, end: int, rule: Rule, hope: Hope) -> Effect | None:
-        """What the words around a match do to it."""
-        modifiers = [self.modifiers[number] for kind, number, _ in sorted(hope) if kind == MODIFIER]
-        return effect_on(masked, start, end, rule, modifiers)
+                patterns = self.patterns[rule.id]
+                yield from self._matches_in(sentence, rule, [patterns[number] for number in numbers], hope)
 
     def _matches_in(
         self, sentence: Sentence, rule: Rule, patterns: list[Pattern], hope: Hope
@@ -129,7 +116,7 @@ class Matcher:
             return None
         if rule.id in self.never_before and self.never_before[rule.id].search(masked.text, lower, end):
             return None
-        effect = self.effect(masked, start, end, rule, hope)
+        effect = effect_on(masked, start, end, rule, hope.modifiers)
         if effect is Effect.DROPPED or (rule.when is not None and _compared(masked.text, found) != rule.when):
             return None
         groups = found.groupdict()
@@ -225,8 +212,10 @@ def find_matches(passages: Passages, rules: Rules, hopes: Hopes) -> list[Match]:
     found: list[Match] = []
     for article_id, article in passages.by_article.items():
         for sentence in article:
-            matcher = _matcher(rules, sentence.lang)
-            found += matcher.matches(sentence, hopes[sentence.masked.text], passages.texts[article_id])
+            hope = hopes[sentence.masked.text]
+            if hope.rules:
+                matcher = _matcher(rules, sentence.lang)
+                found += matcher.matches(sentence, hope, passages.texts[article_id])
     found += _figures(passages, rules, hopes)
     return found
 
@@ -237,14 +226,13 @@ def _figures(passages: Passages, rules: Rules, hopes: Hopes) -> Iterator[Match]:
     for article in passages.by_article.values():
         hoped = [hopes[sentence.masked.text] for sentence in article]
         figures = [
-            *moves_of(article, [MOVES in hope for hope in hoped], rules.concepts),
-            *flows_of(article, [FLOWS in hope for hope in hoped], rules.concepts),
+            *moves_of(article, hoped, rules.concepts),
+            *flows_of(article, hoped, rules.concepts),
         ]
         for sentence, figure in figures:
             rule = named[sentence.lang, figure.kind]
             masked = sentence.masked
-            matcher = _matcher(rules, sentence.lang)
-            effect = matcher.effect(masked, figure.end - 1, figure.end, rule, hopes[masked.text])
+            effect = effect_on(masked, figure.end - 1, figure.end, rule, hopes[masked.text].modifiers)
             # "Which may explain why it soared": what may be was left out where it was read.
             if rule.event_type in ("PRICE_MOVE", "CAPITAL_FLOW") and effect in (
                 Effect.FORECAST,

@@ -6,38 +6,21 @@ the company before. The words stand in ``lexicons/market_*.csv``; money that flo
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 from orchestration.press.concepts import Term
 from orchestration.press.figures import Figure, Kind
 from orchestration.press.passages import Sentence
+from orchestration.press.percents import Percent
 
-PERCENT = re.compile(
-    r"(?i)(?P<sign>[+-]|\b(?:plus|minus)\b)?\s?(?<![\d.])(?:\d+(?:\.\d+)?|half a)\s?(?:%|per ?cent\b|pct\b|pc\b)"
-    r"|[一二三四五六七八九半]成半?"
-    r"|(?<=⟧ )(?P<bare>[+-])\d+(?:\.\d+)?(?![\d.]*[\w%])"
-)
-# A part in words, where what stands behind it makes it none of a calendar: a third of its value, but no third day.
-PART = re.compile(
-    r"(?i)(?:\b(?:by|about|around|nearly|almost|roughly|some|over|than|to|a good) )?"
-    r"(?<!for )\b(?:(?:an?|one|two|three)[ -](?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?|(?<=by )half|"
-    r"half (?=(?:of )?its))\b"
-    r"(?=\s*(?:[,.;:)]|$)|\s(?:of (?:its|their|the)|its|and|while|as|on|after|from|since|this|last|before|during|"
-    r"over|within|when|amid|because|lower|higher|off|up|down|in (?:a|one|two|the|early|late|hong|new|just))\b)"
-)
-# "Hua Hong 7, SMIC 6.4": further numbers behind names share the unit of a percentage ahead of them.
-LISTED = re.compile(
-    r"(?:[,:;(]|\band|\bwith)\s*(?:⟦\d+⟧(?:,? and |, )?)+(?: by)? (?P<number>\d{1,2}(?:\.\d+)?)"
-    r"(?=\s*(?:[,.](?!\d)|[;)]|$)|\s(?:and|while|but)\b)"
-)
-# One of these, in lower case, stands in what the patterns find: far quicker to look for than the whole pattern.
-IN_A_PERCENT = ("%", "cent", "pc", "成", "⟧ +", "⟧ -")
-# Percentages that are no figure with a unit, and what all others are, behind at most so much of a sign.
-WITHOUT_FIGURES = ("half a", "成", "⟧ +", "⟧ -")
-FIGURE_WITH_UNIT = re.compile(r"(?i)[\d][\d.]*\s?(?:%|per ?cent\b|pct\b|pc\b)")
-LONGEST_SIGN = len("minus ")
-IN_A_PART = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "tenth")
+# Words that tell a move without a percentage; those of which every move has one, or a sign; and those beside which it
+# may be left unsaid whose it is.
+TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
+MOVING = frozenset(("UP", "DOWN", "HIGH", "LOW"))
+OF_SOMEBODY = frozenset(("PRICE", "CLOSE", "PROFIT", "REVENUE"))
 SIGNS = {"+": "UP", "plus": "UP", "-": "DOWN", "minus": "DOWN"}
+# Where such a sign may stand before a figure, in small letters.
+SIGNED = re.compile(r"[+-]\s?[\dh]|plus|minus")
 # Characters between a percentage and the direction behind it: 4.2 percent lower.
 BEHIND = {"en": 14, "zh": 4}
 # Characters between a name, or a measure, and a verb that needs no figure.
@@ -59,7 +42,7 @@ SPAN = 80
 # A verb this close behind "could" is no move.
 MODAL = 16
 # Who stands before "shares" without being another company: the shares, its New York-listed shares.
-OWN = frozenset(
+OWN_WORDS = frozenset(
     (
         *(
             "the",
@@ -114,14 +97,6 @@ LONG_AGO = re.compile(
 ROW = re.compile(r"(?:-S?W|-[WRHB])?(?:'s)?\s*(?:,|、|及|和|与|以及|/|&|and|, and|or|\s)*\s*")
 
 
-class Percent(NamedTuple):
-    """A percentage at ``start`` to ``end`` of a sentence, with the sign that is printed before it."""
-
-    start: int
-    end: int
-    sign: str
-
-
 def read_moves(
     sentence: Sentence, terms: list[Term], percents: list[Percent], keeps_past: bool = False
 ) -> list[Figure]:
@@ -134,44 +109,6 @@ def read_moves(
     if not any(term.concepts & MOVING for term in terms) and not any(one.sign for one in percents):
         return []
     return _Moves(sentence, keeps_past).read(terms, percents)
-
-
-def percents_of(text: str) -> list[Percent]:
-    """The percentages of a sentence, left to right, with those that print no sign of it."""
-    lowered = text.lower()
-    found: list[Percent] = []
-    if _has_one(lowered, IN_A_PERCENT):
-        is_printed = not _has_one(lowered, WITHOUT_FIGURES)
-        printed = _printed_percents(text) if is_printed else PERCENT.finditer(text)
-        found = [Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in printed]
-    if found and "⟧" in text:
-        listed = LISTED.finditer(text, found[0].end)
-        found += [Percent(one.start("number"), one.end("number"), "") for one in listed]
-    if _has_one(lowered, IN_A_PART):
-        found += [Percent(one.start(), one.end(), "") for one in PART.finditer(text)]
-    return sorted(found)
-
-
-def _printed_percents(text: str) -> Iterator[re.Match[str]]:
-    """What ``PERCENT`` finds in a text without ``WITHOUT_FIGURES``, tried only at figures with a unit."""
-    at = 0
-    for figure in FIGURE_WITH_UNIT.finditer(text):
-        one = PERCENT.search(text, max(at, figure.start() - LONGEST_SIGN), figure.end())
-        if one is not None:
-            yield one
-            at = one.end()
-
-
-def _has_one(lowered: str, marks: tuple[str, ...]) -> bool:
-    for mark in marks:  # noqa: SIM110  (a generator would take longer than the search)
-        if mark in lowered:
-            return True
-    return False
-
-
-# Words that tell a move without a percentage, and those of which every move has one, or a sign.
-TELLING = frozenset(("STRONG", "HIGH", "LOW", "PROFIT", "REVENUE"))
-MOVING = frozenset(("UP", "DOWN", "HIGH", "LOW"))
 
 
 class _Moves:
@@ -356,7 +293,7 @@ class _Moves:
         if not before:
             return True
         word = before[-1].strip("\"'(,-").lower()
-        return word in OWN or word.endswith(("listed", "traded")) or not before[-1][:1].isupper()
+        return word in OWN_WORDS or word.endswith(("listed", "traded")) or not before[-1][:1].isupper()
 
     def _measure(self, start: int, end: int, concepts: frozenset[str]) -> None:
         measure = next((kind for kind in ("PROFIT", "REVENUE") if kind in concepts), "OTHER")

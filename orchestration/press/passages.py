@@ -3,8 +3,9 @@
 Splitting and folding are ``text``'s, finding names the gazetteer's; what a sentence says is asked elsewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import polars as pl
 
@@ -35,6 +36,10 @@ class Passages:
     by_article: Mapping[str, list[Sentence]]
     texts: Mapping[str, ArticleText]
     langs: Mapping[str, str]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """All sentences of all articles."""
+        return chain.from_iterable(self.by_article.values())
 
 
 def passages_of(articles: pl.DataFrame, gazetteer: Gazetteer) -> Passages:

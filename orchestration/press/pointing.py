@@ -7,10 +7,10 @@ claims are read without this.
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import Protocol
 
 from orchestration.press.claims.described import described_in, meant_by
 from orchestration.press.gazetteer import Hit
-from orchestration.press.literals import Sieve
 from orchestration.press.masking import Masked
 from orchestration.press.passages import Passages, Sentence
 
@@ -40,9 +40,7 @@ DESCRIBED = re.compile(
 )
 # Words for the two companies named last, and which of them they mean.
 OF_TWO = {"both": (BOTH, slice(2)), "former": (FIRST, slice(1)), "latter": (SECOND, slice(1, 2))}
-POINTERS = Sieve.of(
-    [*((name, pattern.pattern) for name, (pattern, _) in OF_TWO.items()), ("described", DESCRIBED.pattern)]
-)
+POINTERS = {name: pattern for name, (pattern, _) in OF_TWO.items()} | {"described": DESCRIBED}
 # Who is only compared with, or stands in an aside: "a model that rivals DeepSeek", ", which competes with ByteDance,".
 BESIDE = re.compile(
     r"(?i)(?:\b(?:rivals?(?: to| of)?|rivall?ing|compet\w+ (?:with|against)|tak(?:e|es|ing) on|challeng(?:e|es|ing)|"
@@ -55,20 +53,27 @@ BESIDE = re.compile(
 IN_AN_ASIDE = re.compile(r"(?i),\s*(?:which|who|whose|a|an|the)\b[^,;:.]*$")
 
 
-def with_pointers(passages: Passages) -> Passages:
-    """The same articles, with words that point to companies named before masked as those companies."""
-    texts = [sentence.masked.text for article in passages.by_article.values() for sentence in article]
-    hopes = dict(zip(texts, POINTERS.hopeful(texts), strict=True))
+class Hope(Protocol):
+    """Which of ``POINTERS`` may stand in a sentence."""
+
+    @property
+    def pointers(self) -> Set[str]: ...
+
+
+def with_pointers(passages: Passages, hopes: Mapping[str, Hope]) -> Passages:
+    """The same articles, with words that point to companies named before masked as those companies.
+
+    ``hopes``: by the masked text of a sentence.
+    """
     return replace(
         passages, by_article={id_: _pointed(article, hopes) for id_, article in passages.by_article.items()}
     )
 
 
-def _pointed(article: list[Sentence], hopes: Mapping[str, Set[str]]) -> list[Sentence]:
-    """``hopes``: by text which of ``POINTERS`` may stand in it."""
+def _pointed(article: list[Sentence], hopes: Mapping[str, Hope]) -> list[Sentence]:
     read: list[Sentence] = []
     for sentence in article:
-        hope = hopes[sentence.masked.text]
+        hope = hopes[sentence.masked.text].pointers
         pointers = list(_pointers(sentence.masked, hope, read[-FAR:])) if hope and read else []
         read.append(replace(sentence, masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
     return [_without_rivals(sentence) for sentence in read]

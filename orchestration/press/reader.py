@@ -117,8 +117,9 @@ def read(
     version = reader_version(gazetteer, rules)
     plain, plain_known = plain_frame(articles), plain_frame(known).with_columns(known["story_id"])
     passages = passages_of(screened(plain, gazetteer, rules), gazetteer)
-    pointed = with_pointers(passages)
-    hopes = hopes_of(pointed, rules)
+    hopes = dict(hopes_of(passages.sentences(), rules))
+    pointed = with_pointers(passages, hopes)
+    hopes |= hopes_of((one for one in pointed.sentences() if one.masked.text not in hopes), rules)
     matches = by_article(find_matches(pointed, rules, hopes))
     comparisons = {lang: rules.list_of("comparison", lang) for lang in ("en", "zh")}
     about = {
@@ -127,7 +128,7 @@ def read(
     }
     events, told = event_frame(pointed, matches, rules, about, hopes)
     mentions = mention_frame(passages, about, set(events.select("article_id", "ticker").iter_rows()))
-    clauses = clause_frame(pointed, told, about, rules, hopes)
+    clauses = clause_frame(pointed, told, about, hopes)
     sentiment = sentiment_frame(clauses, mentions, scorer or EventsThenWords(rules.lexicons))
     published = dict(articles.select("article_id", "published_at").iter_rows())
     claimed = passages if with_claims else Passages({}, {}, {})

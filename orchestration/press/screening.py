@@ -16,7 +16,7 @@ from orchestration.press.claims.indices import CITYS_INDEX, SHORT_NAME, is_index
 from orchestration.press.claims.told import CHANNEL
 from orchestration.press.concepts import CONNECT
 from orchestration.press.gazetteer import ArticleText, Gazetteer, aliases_in, hits_in, placed
-from orchestration.press.literals import Sieve, Strings, required
+from orchestration.press.literals import EDGE, Sieve, Strings, required
 from orchestration.press.rules import Rules
 
 # Where a sentence begins and ends is not known of a whole article.
@@ -128,7 +128,7 @@ def _signs(patterns: Iterable[str]) -> str | None:
         if not needs:
             return None
         rarest = max(needs, key=_rarity)
-        signs |= rarest
+        signs |= {text.replace(EDGE, "") for text in rarest}
     return "|".join(map(re.escape, sorted(signs)))
 
 

@@ -6,6 +6,8 @@ Which texts belong to one story is ``stories``' business.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 # 3 words of English, 4 characters of Chinese.
@@ -17,7 +19,7 @@ LEAST_NUMBERS = 2
 # One in so many shingles has to be shared among the rarest already: fewer pairs are looked at.
 RARE_SHARE = 8
 # An odd number that spreads bits: what a polynomial over the hashes of a shingle's parts is taken at.
-BASE = 0x9E3779B97F4A7C15
+BASE = np.uint64(0x9E3779B97F4A7C15)
 # As often are texts left out that can have none like them.
 ROUNDS = 3
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -59,12 +61,15 @@ def _shingled(texts: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
 
 
 def _neighbours(texts: pl.DataFrame, size: int) -> pl.DataFrame:
-    parts = texts.select("text", "part").explode("part").select("text", part=pl.col("part").hash(0))
-    shingle = pl.col("part")
+    parts = texts.select("text", "part").explode("part")
+    numbers, hashes = parts["text"].to_numpy(), parts["part"].hash(0).to_numpy()
+    n = max(0, len(hashes) - size + 1)
+    shingle = hashes[:n].copy()
     for further in range(1, size):
-        shingle = shingle * BASE + pl.col("part").shift(-further)
-    is_whole = pl.col("text") == pl.col("text").shift(1 - size)
-    return parts.select("text", shingle=shingle, is_whole=is_whole).filter("is_whole").drop("is_whole")
+        shingle *= BASE
+        shingle += hashes[further : further + n]
+    is_whole = numbers[:n] == numbers[len(numbers) - n :]
+    return pl.DataFrame({"text": numbers[:n][is_whole], "shingle": shingle[is_whole]})
 
 
 def sets_of(shingled: pl.DataFrame, texts: Iterable[int]) -> dict[int, set[int]]:
@@ -144,13 +149,32 @@ def _comparable(shingled: pl.DataFrame) -> pl.DataFrame:
     Most texts of a feed have not, and what only they share with others counts no longer once they are gone. To stop
     early is safe: a chain of texts that would come apart link by link is looked at as a whole.
     """
+    texts, elements = shingled["text"].to_numpy(), shingled["shingle"].to_numpy()
+    left = np.arange(shingled.height)
     for _ in range(ROUNDS):
-        is_shared = shingled.with_columns(is_shared=pl.col("shingle").is_duplicated())
-        left = is_shared.filter(pl.col("is_shared").mean().over("text") >= LEAST_SIMILAR).drop("is_shared")
-        if left.height == shingled.height:
+        shared = np.bincount(texts[left], weights=_stand_twice(elements[left]), minlength=1)
+        of_text = np.bincount(texts[left], minlength=1)
+        stays = (shared >= LEAST_SIMILAR * of_text)[texts[left]]
+        if stays.all():
             break
-        shingled = left
-    return shingled
+        left = left[stays]
+    return shingled[left]
+
+
+def _stand_twice(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which hashes stand at another place too; without their last bits, so that a rare one only seems to.
+
+    Sorting numbers is far quicker than counting them: each takes its place in the array with it, in those bits.
+    """
+    last_bits = np.uint64((1 << len(hashes).bit_length()) - 1)
+    keys = hashes & ~last_bits
+    keys |= np.arange(len(hashes), dtype=np.uint64)
+    keys.sort()
+    first = np.flatnonzero((keys[1:] ^ keys[:-1]) <= last_bits)
+    stands_twice = np.zeros(len(hashes), dtype=np.bool_)
+    for met in (keys[first], keys[first + 1]):
+        stands_twice[(met & last_bits).astype(np.intp)] = True
+    return stands_twice
 
 
 def jaccard(one: set[int], other: set[int]) -> float:

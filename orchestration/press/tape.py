@@ -6,35 +6,36 @@ Sentences are read in ``moves`` and ``flows``; here they become an article. Othe
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from orchestration.press.concepts import CONNECT, Concepts, Term
+from orchestration.press.concepts import CONNECT, FLOWING, Concepts, Term
 from orchestration.press.figures import Figure
-from orchestration.press.flows import FlowSentence
-from orchestration.press.moves import percents_of, read_moves
+from orchestration.press.flows import FlowSentence, may_flow
+from orchestration.press.hopes import Hope
+from orchestration.press.moves import read_moves
 from orchestration.press.passages import Sentence
+from orchestration.press.percents import percents_of
 
 # A sentence goes on about the flows of one so many sentences before.
 REACH = 5
-FLOWING = frozenset(("IN", "OUT", "INX", "OUTX"))
 
 
 def moves_of(
-    article: list[Sentence], may_tell: Sequence[bool], concepts: Mapping[str, Concepts]
+    article: list[Sentence], hopes: Sequence[Hope], concepts: Mapping[str, Concepts]
 ) -> Iterator[tuple[Sentence, Figure]]:
-    """The moves of an article with their sentences; ``may_tell``: which sentences may tell one."""
-    for sentence, may in zip(article, may_tell, strict=True):
-        if may:
-            for figure in read_moves(sentence, _terms(sentence, concepts), percents_of(sentence.masked.text)):
+    """The moves of an article with their sentences; ``hopes``: what may stand in each."""
+    for sentence, hope in zip(article, hopes, strict=True):
+        if hope.may_move(sentence.masked):
+            for figure in read_moves(sentence, _terms(sentence, concepts), percents_of(sentence.masked)):
                 yield sentence, figure
 
 
 def flows_of(
-    article: list[Sentence], may_name: Sequence[bool], concepts: Mapping[str, Concepts]
+    article: list[Sentence], hopes: Sequence[Hope], concepts: Mapping[str, Concepts]
 ) -> Iterator[tuple[Sentence, Figure]]:
-    """The flows of an article with their sentences; ``may_name``: where words of Stock Connect may stand."""
+    """The flows of an article with their sentences; ``hopes``: what may stand in each."""
     naming = {
         number
-        for number, (sentence, may) in enumerate(zip(article, may_name, strict=True))
-        if may and any(term.concepts & CONNECT for term in _terms(sentence, concepts))
+        for number, (sentence, hope) in enumerate(zip(article, hopes, strict=True))
+        if hope.may_name_channel and any(term.concepts & CONNECT for term in _terms(sentence, concepts))
     }
     if not naming:
         return
@@ -45,9 +46,12 @@ def flows_of(
         if not (names_it or number == 0 or number - last <= REACH):
             continue
         last = number if names_it else last
+        if not direction and not hopes[number].may_flow:
+            continue
         terms = _terms(sentence, concepts)
-        if not direction and not any(term.concepts & FLOWING for term in terms):
-            # Nothing came or went, nor is there anything that an amount could go on about.
+        # Nothing came or went, nor is there anything that an amount could go on about.
+        is_silent = not direction and not any(term.concepts & FLOWING for term in terms)
+        if is_silent or not may_flow(sentence, terms):
             continue
         knows_company = any(figure.names and figure.amount for _, figure in flows)
         reading = FlowSentence(sentence, terms, direction, knows_company)

@@ -4,18 +4,20 @@ from datetime import datetime
 
 import pytest
 
-from orchestration.press.moves import PART, PERCENT
+from orchestration.press.hopes import hopes_of
 from orchestration.press.passages import passages_of
+from orchestration.press.percents import PART, PERCENT
 from orchestration.press.pointing import with_pointers
 from orchestration.press.text import plain_frame
-from tests.unit.test_press_reader import article, events, frame, gazetteer, reading
+from tests.unit.test_press_reader import article, events, frame, gazetteer, reading, rules
 
 MEITUAN_AND_JD = "Investors compared Meituan and JD.com. "
 
 
 def last_sentence(title, body):
     plain = plain_frame(frame(article("a", title, body, published_at=datetime(2025, 9, 8, 4))))
-    return with_pointers(passages_of(plain, gazetteer())).by_article["a"][-1]
+    passages = passages_of(plain, gazetteer())
+    return with_pointers(passages, hopes_of(passages.sentences(), rules())).by_article["a"][-1]
 
 
 def subjects(title, body):

@@ -3,7 +3,6 @@
 Trying every pattern on every sentence is what reading claims would mostly cost; most sentences tell nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 
@@ -53,6 +52,6 @@ def _patterns(lang: str) -> list[tuple[str | int, str]]:
 # A process holds one or two sets of rules.
 @lru_cache(maxsize=16)
 def _sieve(concepts: Concepts, keys: frozenset[str] | None) -> Sieve[str | int]:
-    connects = ((CONNECTS, re.escape(sign)) for sign in concepts.signs(CONNECT))
+    connects = ((CONNECTS, pattern) for pattern in concepts.patterns(CONNECT))
     patterns = [*_patterns(concepts.lang), *connects]
     return Sieve.of((name, pattern) for name, pattern in patterns if keys is None or name in keys)

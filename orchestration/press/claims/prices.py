@@ -20,7 +20,8 @@ from orchestration.press.claims.told import Told
 from orchestration.press.concepts import Term
 from orchestration.press.figures import Figure
 from orchestration.press.masking import Masked
-from orchestration.press.moves import SUBJECTLESS, percents_of, read_moves
+from orchestration.press.moves import MOVING, OF_SOMEBODY, SIGNED, SUBJECTLESS, read_moves
+from orchestration.press.percents import percents_of
 
 MEMBERS = re.compile(
     r"(?i)\s*(?:'s )?"
@@ -28,10 +29,7 @@ MEMBERS = re.compile(
     r"(?:constituents?|members?|components?|stocks?)\b"
     r"|(?:的)?成[分份]股"
 )
-DIRECTIONS = frozenset(("UP", "DOWN", "HIGH", "LOW"))
-SIGN = re.compile(r"[+-]\s?[\dh]|plus|minus")
-# Whose price has moved is left unsaid only beside one of these, or where a sentence begins so.
-OWN = frozenset(("PRICE", "CLOSE", "PROFIT", "REVENUE"))
+# Where a sentence begins so, it may leave unsaid whose price has moved.
 OWN_HEAD = re.compile(r"(?i)\W*the ")
 # A clause of nothing but these and a price goes on from the one before.
 QUOTES = ("报", "见", "高见", "低见", "")
@@ -92,7 +90,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
         and not IDLE.match(told.text, term.start)
     ]
     done: set[tuple[int, str]] = set()
-    for figure in read_moves(sentence, terms, percents_of(sentence.masked.text), keeps_past=True):
+    for figure in read_moves(sentence, terms, percents_of(sentence.masked), keeps_past=True):
         inside = [one for one in percents if figure.start < one.end and one.start < figure.end]
         if not inside or not figure.kind.startswith("PRICE_"):
             continue
@@ -111,11 +109,11 @@ def may_move(text: str, terms: Iterable[Term], is_named: bool, is_moved: bool = 
     What ``read_moves`` cannot do without; ``is_moved``: a direction is known to stand in the text.
     """
     meanings = frozenset[str]().union(*(term.concepts for term in terms))
-    if not is_moved and meanings.isdisjoint(DIRECTIONS) and SIGN.search(text.lower()) is None:
+    if not is_moved and meanings.isdisjoint(MOVING) and SIGNED.search(text.lower()) is None:
         return False
     return (
         is_named
-        or not meanings.isdisjoint(OWN)
+        or not meanings.isdisjoint(OF_SOMEBODY)
         or SUBJECTLESS.search(text) is not None
         or OWN_HEAD.match(text) is not None
     )
