@@ -22,6 +22,7 @@ from orchestration.press.letters import ODD
 # More strings than this say less than the search for them costs.
 MOST = 2_000
 MOST_EXACT = 48
+MOST_LISTED = 400
 MOST_CLASS = 12
 NOTHING = frozenset(("",))
 # Texts that are looked at together: a byte a need and text.
@@ -31,10 +32,11 @@ BRACKETS = frozenset("⟦⟧⟪")
 # Needs that are no strings: a name that was masked, and a digit.
 NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
 MARKS = (NAME, DIGIT)
-# Where a word begins or ends. What is searched has a blank there, and its words are parted by single blanks.
+# Where a word begins or ends. Of what is searched each run of letters has a blank on both sides: patterns are tried on
+# parts of a text, too, that begin or end where a figure does.
 EDGE = "\x1f"
-NO_WORD = "[^a-z0-9_ ]+"
-IN_A_WORD = re.compile("[a-z0-9_]")
+NO_WORD = "[^a-z ]+"
+IN_A_WORD = re.compile("[a-z]")
 # What tells nothing where something else is known.
 COMMON = frozenset(
     ("the", "a", "an", "of", "in", "on", "to", "and", "at", "as", "by", "for", "is", "was", "it", "that")
@@ -102,7 +104,7 @@ def _apart(literal: str) -> str:
 
 
 def apart(texts: pl.Expr) -> pl.Expr:
-    """Texts in small letters with a blank around each word and around each run of what is no letter, digit or blank."""
+    """Texts in small letters with a blank around each run of Latin letters, and of anything else."""
     small = texts.str.replace_many(ODD).str.to_lowercase()
     parted = small.str.replace_all(NO_WORD, " $0 ").str.replace_all(" {2,}", " ")
     return pl.concat_str(pl.lit(" "), parted, pl.lit(" "))
@@ -120,15 +122,21 @@ def _read(sequence: Iterable[tuple[Any, Any]]) -> tuple[Strings | None, list[Str
     for op, value in sequence:
         element, inner = _element(op, value)
         needs += inner
-        if element is not None and len(element) * len(run) <= MOST_EXACT:
+        if element is not None and _can_be_joined(run, element):
             run = _joined(run, element)
         else:
             needs.append(run)
             run = NOTHING
-        is_whole = exact is not None and element is not None and len(element) * len(exact) <= MOST_EXACT
-        exact = _joined(exact, element) if is_whole and exact is not None and element is not None else None
+        if exact is not None:
+            is_whole = element is not None and _can_be_joined(exact, element)
+            exact = _joined(exact, element) if is_whole and element is not None else None
     needs.append(run)
     return exact, [need for need in needs if all(text.strip() for text in need)]
+
+
+def _can_be_joined(run: Strings, element: Strings) -> bool:
+    n = len(run) * len(element)
+    return n <= MOST_EXACT or (n <= MOST_LISTED and 1 in (len(run), len(element)))
 
 
 def _joined(run: Strings, element: Strings) -> Strings:
@@ -170,7 +178,7 @@ def _branches(read: list[tuple[Strings | None, list[Strings]]]) -> tuple[Strings
     bests = [best for _, needs in read if (best := _best(needs)) is not None]
     needs = [frozenset[str]().union(*bests)] if len(bests) == len(read) else []
     needs += [mark for mark in MARKS if all(mark in needs_of for _, needs_of in read)]
-    return (exact if exact is not None and len(exact) <= MOST_EXACT else None), needs
+    return (exact if exact is not None and len(exact) <= MOST_LISTED else None), needs
 
 
 Name = TypeVar("Name", bound=Hashable)
