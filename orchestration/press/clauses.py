@@ -44,33 +44,36 @@ def clause_frame(
     rows: list[tuple[object, ...]] = []
     for article_id, sentences in passages.by_article.items():
         polarity = _polarities(events.get(article_id, []))
-        told: dict[int, set[str]] = defaultdict(set)
-        for at, _, told_of in polarity:
-            told[at].add(told_of)
+        told_of: dict[int, set[str]] = defaultdict(set)
+        for at, _, ticker in polarity:
+            told_of[at].add(ticker)
         only = about[article_id] if len(about[article_id]) == 1 else set()
         for sentence in sentences:
             masked, number = sentence.masked, sentence.number
-            if not (told[number] or (sentence.tickers if masked.subjects else only)):
+            told = told_of.get(number)
+            if not (told or (sentence.tickers if masked.subjects else only)):
                 continue
             hope = hopes[masked.text]
             whose: Sequence[Set[str | None]]
             if masked.subjects:
                 whose = owners(masked)
-            elif told[number]:
-                whose = [told[number]] * len(masked.clauses)
+            elif told:
+                whose = [told] * len(masked.clauses)
             elif any(pattern.search(masked.text) for pattern in hope.listed("another_subject")):
                 continue
             else:
                 whose = [only] * len(masked.clauses)
             conceded = _conceded(masked, hope)
             for clause, (start, end) in enumerate(masked.clauses):
-                happened = {ticker for ticker in told[number] if (number, clause, ticker) in polarity}
                 text = masked.text[start:end]
-                for ticker in whose[clause] | happened:
-                    if ticker is not None and ticker != MARKET:
-                        event = polarity.get((number, clause, ticker))
+                tickers = whose[clause]
+                if told:
+                    tickers = tickers | {one for one in told if (number, clause, one) in polarity}
+                for whom in tickers:
+                    if whom is not None and whom != MARKET:
+                        event = polarity.get((number, clause, whom)) if told else None
                         rows.append(
-                            (article_id, ticker, number, clause, sentence.lang, text, conceded[clause], event)
+                            (article_id, whom, number, clause, sentence.lang, text, conceded[clause], event)
                         )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
         "article_id", "ticker", "sentence_no", "clause_no"
@@ -90,7 +93,9 @@ def _polarities(events: list[Event]) -> dict[tuple[int, int, str], float]:
 
 def _conceded(masked: Masked, hope: Hope) -> list[bool]:
     """For each clause whether the sentence grants it only to say something else."""
-    contrast, concession = hope.listed("contrast"), list(hope.listed("concession"))
+    contrast, concession = hope.listed("contrast"), hope.listed("concession")
+    if not contrast and not concession:
+        return [False] * len(masked.clauses)
     turn = max((found.end() for pattern in contrast if (found := pattern.search(masked.text))), default=0)
     if not concession:
         return [end <= turn for _, end in masked.clauses]

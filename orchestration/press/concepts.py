@@ -116,7 +116,7 @@ class Concepts:
     def find(self, text: str) -> list[Term]:
         """The terms in a folded sentence, left to right, the longest at each place, none overlapping.
 
-        Kept for the next reader of the sentence: not to be changed.
+        Kept for the next reader of the sentence, until its batch is read: not to be changed.
         """
         if self.lang == "zh":
             return [

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -122,8 +123,7 @@ def _listed(path: Path, tickers: set[str]) -> dict[str, Alias]:
     return aliases
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An alias found in a sentence: character positions ``start`` to ``end``, and whom it names (None: nobody).
 
     ``is_source``: a broker or a newsroom, which tells of others.

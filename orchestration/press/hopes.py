@@ -5,7 +5,7 @@ What does stand there is found out in ``pointing``, ``matching``, ``tape`` and `
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 
 from orchestration.press.concepts import CONNECT, FLOWING
@@ -37,7 +37,10 @@ class Search:
         self.rules = [rule for rule in rules.rules if rule.lang == lang and rule.patterns]
         # The strongest first.
         self.modifiers = [one for one in compile_modifiers(rules) if one.modifier.lang == lang]
-        self.lists = [rules.list_of(name, lang) for name in LOOKED_FOR]
+        self.lists = {
+            name: [((LISTED, number, nth), pattern) for nth, pattern in enumerate(rules.list_of(name, lang))]
+            for number, name in enumerate(LOOKED_FOR)
+        }
         written = [
             *((one.patterns, (RULE, number)) for number, one in enumerate(self.rules)),
             *((rules.lists[name][lang], (LISTED, number)) for number, name in enumerate(LOOKED_FOR)),
@@ -99,12 +102,9 @@ class Hope:
         numbers = sorted(number for kind, number, _ in self.names if kind == MODIFIER)
         return [self._search.modifiers[number] for number in numbers]
 
-    def listed(self, name: str) -> Iterator[re.Pattern[str]]:
+    def listed(self, name: str) -> list[re.Pattern[str]]:
         """The patterns of one of ``LOOKED_FOR`` that may match."""
-        number = LOOKED_FOR.index(name)
-        for nth, pattern in enumerate(self._search.lists[number]):
-            if (LISTED, number, nth) in self.names:
-                yield pattern
+        return [pattern for key, pattern in self._search.lists[name] if key in self.names]
 
     def _says(self, number: int) -> bool:
         return (SAID, number, 0) in self.names

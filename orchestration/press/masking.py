@@ -5,7 +5,7 @@ Finding the names is the gazetteer's business; deciding whose a clause is, ``att
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from orchestration.press.gazetteer import Hit
@@ -101,7 +101,7 @@ def mask(printed: str, folded: str, hits: list[Hit]) -> Masked:
     for hit in sorted(found, key=lambda hit: hit.start):
         if merged and _repeats(folded, merged[-1], hit):
             end = _closed(folded, merged[-1].start, hit.end)
-            merged[-1] = replace(merged[-1], end=end)
+            merged[-1] = merged[-1]._replace(end=end)
         else:
             merged.append(hit)
     pieces, at = [], 0

@@ -5,7 +5,6 @@ Whom a match that names nobody belongs to, and which matches are one event, is `
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ from orchestration.press.tape import flows_of, moves_of
 FARTHEST = 3
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A rule's words in a sentence, ``start`` to ``end`` of its masked text.
 
     ``names``: hits that it is about; None where the sentence names nobody. ``by``: the hit that did it to them.

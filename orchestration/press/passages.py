@@ -6,6 +6,7 @@ Splitting and folding are ``text``'s, finding names the gazetteer's; what a sent
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,8 +15,7 @@ from orchestration.press.masking import Masked, mask
 from orchestration.press.text import is_chinese, sentence_spans
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """``number`` 0 is the headline; ``lang`` is en or zh, the language of the rules that read it."""
 
     article_id: str

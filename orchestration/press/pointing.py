@@ -75,7 +75,7 @@ def _pointed(article: list[Sentence], hopes: Mapping[str, Hope]) -> list[Sentenc
     for sentence in article:
         hope = hopes[sentence.masked.text].pointers
         pointers = list(_pointers(sentence.masked, hope, read[-FAR:])) if hope and read else []
-        read.append(replace(sentence, masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
+        read.append(sentence._replace(masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
     return [_without_rivals(sentence) for sentence in read]
 
 
@@ -89,10 +89,10 @@ def _without_rivals(sentence: Sentence) -> Sentence:
     for start, _, k in masked.subjects:
         is_other = hits[k].ticker is None and bool(listed) and listed[0] < start
         if is_other and (BESIDE.search(masked.text, 0, start) or IN_AN_ASIDE.search(masked.text, 0, start)):
-            hits[k] = replace(hits[k], is_source=True)
+            hits[k] = hits[k]._replace(is_source=True)
     if tuple(hits) == masked.hits:
         return sentence
-    return replace(sentence, masked=replace(masked, hits=tuple(hits)))
+    return sentence._replace(masked=replace(masked, hits=tuple(hits)))
 
 
 # Where a pointer stands in the masked text, and whom it means.

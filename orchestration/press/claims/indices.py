@@ -5,7 +5,6 @@ What an index did is read by the same readers as what a share did.
 
 import re
 from collections.abc import Container
-from dataclasses import replace
 
 from orchestration.press.gazetteer import Hit
 from orchestration.press.masking import Masked, mask
@@ -85,7 +84,7 @@ def with_indices(masked: Masked, hopeful: Container[str | int]) -> Masked:
     if not any(hit.ticker is None and is_index(hit.text) for hit in masked.hits):
         return masked
     hits = tuple(
-        replace(hit, ticker=BY_CAPITALS[hit.text.upper()])
+        hit._replace(ticker=BY_CAPITALS[hit.text.upper()])
         if hit.ticker is None and is_index(hit.text)
         else hit
         for hit in masked.hits

@@ -82,7 +82,7 @@ def read_changes(told: Told, passage: Passage, streaks: list[tuple[int, int]]) -
     percents = [one for one in told.quantities if one.unit == "PCT"]
     if not percents or not _may_tell(told, passage):
         return
-    sentence = replace(told.sentence, masked=_with_subject(told, passage))
+    sentence = told.sentence._replace(masked=_with_subject(told, passage))
     terms = [
         term
         for term in told.terms

@@ -23,7 +23,7 @@ def with_amount(
     amount = before.text[before.money[0].start : before.money[0].end]
     text = amount + told.text[match.end("that") :]
     masked = Masked(text, told.masked.printed, told.masked.hits)
-    return Told.of(replace(told.sentence, masked=masked), concepts, publication)
+    return Told.of(told.sentence._replace(masked=masked), concepts, publication)
 
 
 def in_own_words(claims: Iterable[Claim], told: Told, read: Told) -> list[Claim]:
