@@ -6,19 +6,19 @@ The readers know one sentence; contracts and origins are ``press.reader``'s.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import polars as pl
 
-from orchestration.contracts.press import INDICES, LONGEST_SPAN, MARKET
+from orchestration.contracts.press import INDICES, LONGEST_SPAN
 from orchestration.press.claims.claim import Claim, frame_of, row
-from orchestration.press.claims.cues import cues
-from orchestration.press.claims.flows import goes_past, in_context, read_flows
-from orchestration.press.claims.holdings import as_of, read_holdings
+from orchestration.press.claims.flows import read_flows
+from orchestration.press.claims.holdings import read_holdings
 from orchestration.press.claims.hopes import Hope, hopes_of, unasked
 from orchestration.press.claims.identities import read_pairs, sums_of, with_both_sides
 from orchestration.press.claims.leaders import read_leaders
+from orchestration.press.claims.learning import focus_of, go_on, learn, leave, pass_over, take_up
 from orchestration.press.claims.levels import read_levels
 from orchestration.press.claims.pace import read_paces
 from orchestration.press.claims.passage import Passage
@@ -29,10 +29,9 @@ from orchestration.press.claims.retold import in_own_words, with_amount
 from orchestration.press.claims.sessions import Publication
 from orchestration.press.claims.streaks import find_streaks, read_streaks
 from orchestration.press.claims.targets import read_targets
-from orchestration.press.claims.told import Told, without_colon
+from orchestration.press.claims.told import Told
 from orchestration.press.claims.worth import (
     CHANNEL_SIGNS,
-    SCENE,
     SIGNS,
     About,
     Worth,
@@ -41,7 +40,6 @@ from orchestration.press.claims.worth import (
     worth_of,
 )
 from orchestration.press.concepts import Concepts
-from orchestration.press.letters import in_small_letters
 from orchestration.press.passages import Passages, Sentence
 
 # Where a weekend paper names this week too, its last week is the one before.
@@ -123,15 +121,15 @@ def claims_of(
     is_about_flows = about.flows and any(one.names_channel() for one in told if one is not None)
     about = About(is_about_flows, about.stakes and is_about_flows, about.venues)
     passage = Passage(publication, next(iter(primaries)) if len(primaries) == 1 else None)
-    passage.focus = _focus(told[0]) if about.flows and told[0] is not None else None
+    passage.focus = focus_of(told[0]) if about.flows and told[0] is not None else None
     found: list[Claim] = []
     before: Told | None = None
     for (sentence, worth, _), one in zip(article, told, strict=True):
         if one is None:
-            _pass_over(sentence, passage, about)
+            pass_over(sentence, passage, about)
         elif worth is Worth.SCENE:
             found = _kept(found, one)
-            _learn(one, passage, about)
+            learn(one, passage, about)
         else:
             found = _kept(found, one)
             read = with_amount(one, before, concepts, publication)
@@ -182,39 +180,17 @@ def _all_told(
     return told
 
 
-def _pass_over(sentence: Sentence, passage: Passage, about: About) -> None:
-    """A sentence that names nobody and says nothing of flows: what was said before it is further away."""
-    passage.sentence_no = sentence.number
-    if goes_past(passage) and about.flows:
-        passage.since_stake += 1
-    passage.introduced, passage.asked, passage.goes_on = None, "", False
-    passage.may_go_on(lambda: _is_of_own(sentence))
-
-
-def _is_of_own(sentence: Sentence) -> bool:
-    """Whether a sentence that names nobody has words for whoever was named before it."""
-    text = without_colon(sentence.masked.text)
-    return cues(sentence.lang).has("own", text, in_small_letters(text))
-
-
 def _in_order(claims: list[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.sentence_no, claim.start, claim.claim_type))
-
-
-def _learn(told: Told, passage: Passage, about: About) -> None:
-    """What a sentence that tells no claim leaves for those behind it."""
-    if _begin(told, passage, about):
-        _go_on(told, passage, [])
-    _end(told, passage, [], about)
 
 
 def _claims_of(told: Told, passage: Passage, about: About) -> list[Claim]:
     claims: list[Claim] = []
     streaks = find_streaks(told)
-    if _begin(told, passage, about):
+    if take_up(told, passage, about):
         flows = list(read_flows(told, passage, streaks))
         records = find_records(told)
-        _go_on(told, passage, flows)
+        go_on(told, passage, flows)
         claims += flows
         claims += read_pairs(told, flows)
         claims += read_ranks(told, passage, [(start, end) for _, start, end in records])
@@ -227,110 +203,8 @@ def _claims_of(told: Told, passage: Passage, about: About) -> list[Claim]:
     claims += read_levels(told, passage)
     claims += read_targets(told, passage)
     claims += read_leaders(told, passage)
-    _end(told, passage, claims, about)
+    leave(told, passage, claims, about)
     return claims
-
-
-def _begin(told: Told, passage: Passage, about: About) -> bool:
-    """Take up a sentence; whether it may tell of Stock Connect."""
-    passage.sentence_no = told.sentence.number
-    passage.is_running |= told.has("running") and passage.publication.is_trading("HK")
-    if about.stakes:
-        passage.stake_time = as_of(told) or passage.stake_time
-    if not in_context(told, passage, about.flows) or told.has("refuted"):
-        return False
-    passage.since_stake += 1
-    _set_the_scene(told, passage)
-    return True
-
-
-def _go_on(told: Told, passage: Passage, flows: list[Claim]) -> None:
-    """Whose flows those that follow may be."""
-    if flows:
-        told_of = {claim.ticker for claim in flows}
-        passage.is_of_several = len(told_of | passage.told_of) > 1
-        passage.told_of = told_of
-    if any(claim.ticker == MARKET for claim in flows):
-        passage.focus = None
-    if not flows and told.names_channel():
-        companies = {ticker for _, _, ticker in told.companies}
-        if not companies and passage.company and told.has("own"):
-            # "Mainlanders hold 17 % of it": whoever was just named is told of.
-            passage.subject, passage.subject_at = passage.company, told.sentence.number
-        elif not companies and passage.focus is None:
-            passage.subject = MARKET
-        elif len(companies) == 1 and "" not in companies:
-            passage.subject, passage.subject_at = companies.pop(), told.sentence.number
-
-
-def _end(told: Told, passage: Passage, claims: list[Claim], about: About) -> None:
-    """Who was named, on which exchange, and whether the next sentence goes on from this one."""
-    names = [ticker for _, _, ticker in told.companies if ticker]
-    is_introduced = len(set(names)) == 1 and not any(one.claim_type == "NET_FLOW" for one in claims)
-    passage.introduced = names[0] if is_introduced else None
-    passage.recent += names
-    if names:
-        passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
-        passage.named_at = told.sentence.number
-        passage.owned.clear()
-    else:
-        # "Funds sold HK$2bn of its shares": it is told of still.
-        passage.may_go_on(lambda: told.has("own"))
-    if about.venues:
-        _set_the_venue(told, passage)
-    if about.flows:
-        passage.asked = _asked(told)
-        passage.goes_on = told.masked.printed.rstrip().endswith((";", "；"))
-
-
-def _focus(headline: Told) -> str | None:
-    """The only company of a headline that does not tell of the whole channel's money."""
-    names = {ticker for _, _, ticker in headline.companies}
-    if any(ticker in INDICES for _, _, ticker in headline.names):
-        return None
-    for clause in headline.masked.clauses:
-        is_named = any(clause[0] <= start < clause[1] for start, _, _ in headline.companies)
-        is_before = all(start >= clause[1] for start, _, _ in headline.companies)
-        if is_before and headline.has_term({"IN", "OUT"}, *clause):
-            # "Telecoms sold, Tencent bought": it is about others, too.
-            return None
-        is_named |= headline.text[: clause[0]].endswith(":") and bool(headline.companies)
-        if not is_named and headline.names_channel(clause):
-            return None
-    return names.pop() or None if len(names) == 1 else None
-
-
-def _asked(told: Told) -> str:
-    """IN or OUT where a sentence asks for money that went one way."""
-    if not told.masked.printed.rstrip().endswith("?") or told.money:
-        return ""
-    ways = {way for term in told.terms for way in ("IN", "OUT") if way in term.concepts}
-    return ways.pop() if len(ways) == 1 else ""
-
-
-def _set_the_venue(told: Told, passage: Passage) -> None:
-    """Prices go on to be New York's until Hong Kong is named."""
-    if told.has("hong_kong") or told.names_channel():
-        passage.venue = ""
-    elif told.has("venue_us"):
-        passage.venue = "US"
-
-
-def _set_the_scene(told: Told, passage: Passage) -> None:
-    """What is told before any amount holds for those that follow: a day or week, one leg, a company's first day."""
-    legs = {leg for _, _, leg in told.legs}
-    if legs or told.has("whole"):
-        is_heading = len(legs) == 1 and not told.money and told.has("leg_scene")
-        passage.leg = legs.pop() if is_heading and not told.has("both_legs") else ""
-    if told.has("joins") and (joined := [ticker for _, _, ticker in told.companies if ticker]):
-        passage.debut = joined[0]
-    if told.sentence.number > SCENE or passage.flow_period is not None:
-        return
-    if not told.has_term({"CHANNEL", "NORTH", "IN", "OUT"}) or told.money:
-        return
-    stated = [one for one in told.usable_periods if one.kind in ("DAY", "WEEK") and one.first != date.min]
-    if len(stated) == 1:
-        passage.remember(stated[0], told, (0, len(told.text)))
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:
