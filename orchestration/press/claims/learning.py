@@ -23,7 +23,8 @@ def pass_over(sentence: Sentence, passage: Passage, about: About) -> None:
     if goes_past(passage) and about.flows:
         passage.since_stake += 1
     passage.introduced, passage.asked, passage.goes_on = None, "", False
-    passage.may_go_on(lambda: _is_of_own(sentence))
+    if passage.is_of_another and _is_of_own(sentence):
+        passage.named_at = sentence.number
 
 
 def _is_of_own(sentence: Sentence) -> bool:
@@ -80,10 +81,9 @@ def leave(told: Told, passage: Passage, claims: list[Claim], about: About) -> No
     if names:
         passage.named = names[0] if len(set(names)) == 1 or passage.primary is None else passage.primary
         passage.named_at = told.sentence.number
-        passage.owned.clear()
-    else:
+    elif passage.is_of_another and told.has("own"):
         # "Funds sold HK$2bn of its shares": it is told of still.
-        passage.may_go_on(lambda: told.has("own"))
+        passage.named_at = told.sentence.number
     if about.venues:
         _set_the_venue(told, passage)
     if about.flows:

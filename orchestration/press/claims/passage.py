@@ -3,7 +3,6 @@
 One sentence by itself is ``told``'s.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,8 +36,6 @@ class Passage:
     gross: tuple[int, str, str] | None = None
     named: str | None = None
     named_at: int = 0
-    # For the sentences since, whether they have words for whoever was named; asked only where that matters.
-    owned: list[Callable[[], bool]] = field(default_factory=list)
     dated_at: int = -1
     flow_at: int = -1
     # Whose exchange prices are of, where the sentences before have said that it is New York's.
@@ -86,23 +83,16 @@ class Passage:
     @property
     def company(self) -> str | None:
         """Whom "the stock" or "it" means: whoever has just been named, else the only one that the article is about."""
-        while self.owned and self.is_of_two:
-            if not self.owned.pop(0)():
-                self.owned.clear()
-                break
-            self.named_at += 1
-        is_near = self.sentence_no - self.named_at <= 1
-        return self.named if is_near and self.named else self.primary or self.named
-
-    def may_go_on(self, is_of_own: Callable[[], bool]) -> None:
-        """The sentence at hand names nobody, but may still be about whoever was named last."""
-        if self.named is not None and self.sentence_no - self.named_at - len(self.owned) <= 1:
-            self.owned.append(is_of_own)
+        return self.named if self._is_near and self.named else self.primary or self.named
 
     @property
-    def is_of_two(self) -> bool:
-        """Whether another company than the article's own was named last, so that it matters how near that was."""
-        return self.named is not None and self.primary is not None and self.named != self.primary
+    def _is_near(self) -> bool:
+        return self.sentence_no - self.named_at <= 1
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether another company than the article's own was named just before: what goes on about it keeps it near."""
+        return self.named is not None and self.primary not in (None, self.named) and self._is_near
 
     def described(self, told: Told, clause: tuple[int, int]) -> str | None:
         """Whom a clause describes instead of naming: the lender, the foundry; the last named of whom it fits."""
