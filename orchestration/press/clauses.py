@@ -53,7 +53,7 @@ def clause_frame(
             told = told_of.get(number)
             if not (told or (sentence.tickers if masked.subjects else only)):
                 continue
-            hope = hopes[masked.text]
+            hope = hopes[sentence.said]
             whose: Sequence[Set[str | None]]
             if masked.subjects:
                 whose = owners(masked)

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from orchestration.press.letters import in_small_letters
 from orchestration.press.text import fold
 
 # UP and DOWN are directions of a price; STRONG ones need no percentage beside them; FLAT is none, and what stands
@@ -123,7 +124,7 @@ class Concepts:
                 Term(found.start(), found.end(), self.terms[found.group()])
                 for found in self._any_term.finditer(text)
             ]
-        lowered, phrases = text.lower(), self._by_first_word
+        lowered, phrases = in_small_letters(text), self._by_first_word
         words = WORD.findall(lowered)
         alone, pairs = self._begin
         begun = [

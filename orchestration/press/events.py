@@ -230,8 +230,7 @@ class Assignment:
 
     def _says(self, name: str, sentence: Sentence) -> bool:
         """Whether a sentence has what one of the lists ``LOOKED_FOR`` looks for."""
-        text = sentence.masked.text
-        return any(pattern.search(text) for pattern in self.hopes[text].listed(name))
+        return any(pattern.search(sentence.masked.text) for pattern in self.hopes[sentence.said].listed(name))
 
 
 def event_frame(

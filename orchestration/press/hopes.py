@@ -128,21 +128,22 @@ class Hope:
         return self._says(FLOW)
 
 
-# By the masked text of the sentence.
-Hopes = Mapping[str, Hope]
+# By what the sentence has ``said``: a text may be another language's where a pointer stood for names.
+Hopes = Mapping[tuple[str, str], Hope]
 
 
 def hopes_of(sentences: Iterable[Sentence], rules: Rules) -> Hopes:
     """What may stand in each of ``sentences``."""
-    by_lang: dict[str, list[str]] = {}
+    by_lang: dict[str, list[tuple[str, str]]] = {}
     for sentence in sentences:
-        by_lang.setdefault(sentence.lang, []).append(sentence.masked.text)
-    found: dict[str, Hope] = {}
-    for lang, texts in by_lang.items():
+        by_lang.setdefault(sentence.lang, []).append(sentence.said)
+    found: dict[tuple[str, str], Hope] = {}
+    for lang, said in by_lang.items():
         search = _search(rules, lang)
         always = search.sieve.always
         # Of most sentences nothing is known but that: all of them have one hope.
         none = Hope(always, search)
-        hopes = (none if names is always else Hope(names, search) for names in search.sieve.hopeful(texts))
-        found |= zip(texts, hopes, strict=True)
+        hopeful = search.sieve.hopeful([text for _, text in said])
+        hopes = (none if names is always else Hope(names, search) for names in hopeful)
+        found |= zip(said, hopes, strict=True)
     return found

@@ -33,7 +33,7 @@ BRACKETS = frozenset("⟦⟧⟪")
 NAME, DIGIT = frozenset(("⟦",)), frozenset((r"\d",))
 MARKS = (NAME, DIGIT)
 # Where a word begins or ends. Of what is searched each run of letters has a blank on both sides: patterns are tried on
-# parts of a text, too, that begin or end where a figure does.
+# parts of a text, too, that begin or end at a figure. A part that is cut within a word has no word there.
 EDGE = "\x1f"
 NO_WORD = "[^a-z ]+"
 IN_A_WORD = re.compile("[a-z]")

@@ -182,8 +182,8 @@ def _compared(text: str, found: re.Match[str]) -> str | None:
 
 
 def _price(printed: str) -> tuple[str, float]:
-    number = printed.lstrip("HKUSRMB$¥ ")
-    return printed.removesuffix(number).strip(), float(number.replace(",", ""))
+    at = next(place for place, character in enumerate(printed) if character.isdigit())
+    return printed[:at].strip().upper(), float(printed[at:].replace(",", ""))
 
 
 def _amount(text: str, rule: Rule, found: re.Match[str], upper: int, lower: int) -> Amount | None:
@@ -210,7 +210,7 @@ def find_matches(passages: Passages, rules: Rules, hopes: Hopes) -> list[Match]:
     found: list[Match] = []
     for article_id, article in passages.by_article.items():
         for sentence in article:
-            hope = hopes[sentence.masked.text]
+            hope = hopes[sentence.said]
             if hope.rules:
                 matcher = _matcher(rules, sentence.lang)
                 found += matcher.matches(sentence, hope, passages.texts[article_id])
@@ -222,7 +222,7 @@ def _figures(passages: Passages, rules: Rules, hopes: Hopes) -> Iterator[Match]:
     """What market reports say figure by figure, as matches of the rules that name those figures."""
     named: dict[tuple[str, str], Rule] = {(rule.lang, rule.reads): rule for rule in rules.rules if rule.reads}
     for article in passages.by_article.values():
-        hoped = [hopes[sentence.masked.text] for sentence in article]
+        hoped = [hopes[sentence.said] for sentence in article]
         figures = [
             *moves_of(article, hoped, rules.concepts),
             *flows_of(article, hoped, rules.concepts),
@@ -230,7 +230,7 @@ def _figures(passages: Passages, rules: Rules, hopes: Hopes) -> Iterator[Match]:
         for sentence, figure in figures:
             rule = named[sentence.lang, figure.kind]
             masked = sentence.masked
-            effect = effect_on(masked, figure.end - 1, figure.end, rule, hopes[masked.text].modifiers)
+            effect = effect_on(masked, figure.end - 1, figure.end, rule, hopes[sentence.said].modifiers)
             # "Which may explain why it soared": what may be was left out where it was read.
             if rule.event_type in ("PRICE_MOVE", "CAPITAL_FLOW") and effect in (
                 Effect.FORECAST,

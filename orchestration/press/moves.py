@@ -232,7 +232,7 @@ class _Moves:
         between = self.text[self.end_of_names : start].removeprefix("'s").strip(" ,(")
         is_beside_names = bool(self.names) and not between
         if sign:
-            self._tell(SIGNS[sign.lower()], start, end)
+            self._tell(SIGNS[sign], start, end)
         elif end in self.waiting:
             self.percent = (start, end)
         elif self.direction:

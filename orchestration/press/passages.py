@@ -24,6 +24,11 @@ class Sentence(NamedTuple):
     masked: Masked
 
     @property
+    def said(self) -> tuple[str, str]:
+        """Its language and masked text: what may stand in it follows from these alone."""
+        return self.lang, self.masked.text
+
+    @property
     def tickers(self) -> set[str]:
         """The companies on the list that the sentence names."""
         return {hit.ticker for hit in self.masked.hits if hit.ticker is not None}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from orchestration.press.letters import in_small_letters
 from orchestration.press.masking import Masked
 
 PERCENT = re.compile(
@@ -61,7 +62,10 @@ def percents_of(masked: Masked) -> list[Percent]:
     if _has_one(lowered, IN_A_PERCENT):
         is_printed = not _has_one(lowered, WITHOUT_FIGURES)
         printed = _printed_percents(text) if is_printed else PERCENT.finditer(text)
-        found = [Percent(one.start(), one.end(), one["sign"] or one["bare"] or "") for one in printed]
+        found = [
+            Percent(one.start(), one.end(), in_small_letters(one["sign"] or one["bare"] or ""))
+            for one in printed
+        ]
     if found and "⟧" in text:
         listed = LISTED.finditer(text, found[0].end)
         found += [Percent(one.start("number"), one.end("number"), "") for one in listed]

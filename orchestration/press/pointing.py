@@ -60,20 +60,20 @@ class Hope(Protocol):
     def pointers(self) -> Set[str]: ...
 
 
-def with_pointers(passages: Passages, hopes: Mapping[str, Hope]) -> Passages:
+def with_pointers(passages: Passages, hopes: Mapping[tuple[str, str], Hope]) -> Passages:
     """The same articles, with words that point to companies named before masked as those companies.
 
-    ``hopes``: by the masked text of a sentence.
+    ``hopes``: by what a sentence has ``said``.
     """
     return replace(
         passages, by_article={id_: _pointed(article, hopes) for id_, article in passages.by_article.items()}
     )
 
 
-def _pointed(article: list[Sentence], hopes: Mapping[str, Hope]) -> list[Sentence]:
+def _pointed(article: list[Sentence], hopes: Mapping[tuple[str, str], Hope]) -> list[Sentence]:
     read: list[Sentence] = []
     for sentence in article:
-        hope = hopes[sentence.masked.text].pointers
+        hope = hopes[sentence.said].pointers
         pointers = list(_pointers(sentence.masked, hope, read[-FAR:])) if hope and read else []
         read.append(sentence._replace(masked=_taken_in(sentence.masked, pointers)) if pointers else sentence)
     return [_without_rivals(sentence) for sentence in read]

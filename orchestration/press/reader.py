@@ -122,7 +122,7 @@ def read(
     passages = passages_of(screened(plain, gazetteer, rules), gazetteer)
     hopes = dict(hopes_of(passages.sentences(), rules))
     pointed = with_pointers(passages, hopes)
-    hopes |= hopes_of((one for one in pointed.sentences() if one.masked.text not in hopes), rules)
+    hopes |= hopes_of((one for one in pointed.sentences() if one.said not in hopes), rules)
     matches = by_article(find_matches(pointed, rules, hopes))
     comparisons = {lang: rules.list_of("comparison", lang) for lang in ("en", "zh")}
     about = {

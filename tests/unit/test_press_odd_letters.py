@@ -58,3 +58,26 @@ def test_a_sign_in_words_stands_apart_from_its_figure():
     assert [(one.value, one.sign.strip()) for one in found] == [
         (5.0, sign) for sign in ("", "-", "+", "", "-", "+")
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Tencent mınus 5% on Monday.", "Tencent's price target is hk$50 from hk$40.", "Tencent ırose 5%."],
+)
+def test_nothing_stumbles_over_odd_or_small_letters(body):
+    assert reading(article("a", "Tencent", body)).mentions.height == 1
+
+
+def test_a_target_in_small_letters_moves_like_any_other():
+    written = [f"Tencent: target {sign}50 from {sign}40." for sign in ("HK$", "hk$")]
+    assert events(written[0]) == events(written[1]) == [("ANALYST", "target_raised")]
+
+
+def test_a_pointer_in_a_sentence_of_two_languages_keeps_the_rules_of_its_own():
+    title, told = "Tencent and Alibaba升5%", "腾讯和阿里巴巴公布业绩。两者升5%"
+    moves = reading(article("a", title, told)).events.filter(event_type="PRICE_MOVE")
+    assert moves["ticker"].to_list() == ["0700.HK", "9988.HK"]
+    mixed = reading(
+        article("a", "Tencent and Alibaba upgrades上调", "腾讯和阿里巴巴公布业绩。两者 upgrades上调")
+    )
+    assert mixed.mentions.height == 2

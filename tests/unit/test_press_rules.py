@@ -138,7 +138,7 @@ def test_a_pattern_that_needs_a_name_and_a_digit_alone_is_tried_where_both_stand
 def test_a_sentence_is_looked_at_for_moves_and_flows_only_with_all_that_they_need(text, moves, flows):
     passages = passages_of(plain_frame(frame(article("a", "", text))), gazetteer())
     (sentence,) = [one for one in passages.sentences() if one.number]
-    hope = hopes_of([sentence], rules())[sentence.masked.text]
+    hope = hopes_of([sentence], rules())[sentence.said]
     assert (hope.may_move(sentence.masked), hope.may_name_channel and hope.may_flow) == (moves, flows)
 
 

@@ -16,8 +16,8 @@ from orchestration.press.passages import Sentence
 # Keys of cues and of ``indices.PATTERNS``, numbers of expressions of time, and the name below, that may match a
 # sentence.
 Hope = Set[str | int]
-# By the masked text of the sentence.
-Hopes = Mapping[str, Hope]
+# By what the sentence has ``said``.
+Hopes = Mapping[tuple[str, str], Hope]
 # A term that names Stock Connect.
 CONNECTS = "connects"
 
@@ -30,7 +30,7 @@ def hopes_of(
     for sentence in sentences:
         by_lang.setdefault(sentence.lang, []).append(sentence.masked.text)
     return {
-        text: names
+        (lang, text): names
         for lang, texts in by_lang.items()
         for text, names in zip(texts, _sieve(concepts[lang], keys).hopeful(texts), strict=True)
     }

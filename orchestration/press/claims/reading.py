@@ -77,7 +77,7 @@ def _with_hopes(
     on_flows = {
         article_id
         for article_id, article in articles.items()
-        if any(names_channel(sentence, signs[sentence.masked.text], concepts) for sentence in article)
+        if any(names_channel(sentence, signs[sentence.said], concepts) for sentence in article)
     }
     further = hopes_of(
         (sentence for article_id in sorted(on_flows) for sentence in articles[article_id]),
@@ -86,8 +86,8 @@ def _with_hopes(
     )
     read: dict[str, tuple[About, list[Read]]] = {}
     for article_id, article in articles.items():
-        texts = [sentence.masked.text for sentence in article]
-        of = [signs[text] | further[text] if article_id in on_flows else signs[text] for text in texts]
+        said = [sentence.said for sentence in article]
+        of = [signs[one] | further[one] if article_id in on_flows else signs[one] for one in said]
         about = about_of(article, of, article_id in on_flows)
         worth = worth_of(article, of, about, concepts)
         read[article_id] = about, list(map(Read, article, worth, of))
@@ -98,7 +98,7 @@ def _with_hopes(
         if one.worth is Worth.SCENE:
             others = unasked(one.sentence.lang, about.signs)
             return one._replace(hope=one.hope | others if one.hope else others)
-        return one._replace(hope=hopes[one.sentence.masked.text]) if one.worth is Worth.CLAIMS else one
+        return one._replace(hope=hopes[one.sentence.said]) if one.worth is Worth.CLAIMS else one
 
     return {
         article_id: (about, [with_hope(one, about) for one in article])
