@@ -41,19 +41,6 @@ class Search:
             name: [((LISTED, number, nth), pattern) for nth, pattern in enumerate(rules.list_of(name, lang))]
             for number, name in enumerate(LOOKED_FOR)
         }
-        written = [
-            *((one.patterns, (RULE, number)) for number, one in enumerate(self.rules)),
-            *((rules.lists[name][lang], (LISTED, number)) for number, name in enumerate(LOOKED_FOR)),
-        ]
-        patterns: list[tuple[Name, str]] = [
-            ((*name, nth), pattern) for listed, name in written for nth, pattern in enumerate(listed)
-        ]
-        patterns += [
-            ((MODIFIER, number, 0), pattern)
-            for number, one in enumerate(self.modifiers)
-            for pattern in one.modifier.patterns
-        ]
-        patterns += [((POINTER, number, 0), one.pattern) for number, one in enumerate(POINTERS.values())]
         concepts = rules.concepts[lang]
         said = {
             FIGURE: [*concepts.patterns(TELLING), *FIGURES],
@@ -63,13 +50,21 @@ class Search:
             CHANNEL: concepts.patterns(CONNECT),
             FLOW: concepts.patterns(FLOWING),
         }
-        self.sieve: Sieve[Name] = Sieve.of(
-            [
-                *((name, rules.expand(pattern, lang)) for name, pattern in patterns),
-                *(((SAID, number, 0), pattern) for number, words in said.items() for pattern in words),
-            ],
-            marks=True,
-        )
+        patterns: list[tuple[Name, str]] = [
+            ((RULE, number, nth), rules.expand(pattern, lang))
+            for number, rule in enumerate(self.rules)
+            for nth, pattern in enumerate(rule.patterns)
+        ]
+        # All others have their words put in already.
+        patterns += [
+            ((MODIFIER, number, 0), pattern.pattern)
+            for number, one in enumerate(self.modifiers)
+            for pattern in one.patterns
+        ]
+        patterns += [(name, pattern.pattern) for listed in self.lists.values() for name, pattern in listed]
+        patterns += [((POINTER, number, 0), one.pattern) for number, one in enumerate(POINTERS.values())]
+        patterns += [((SAID, number, 0), pattern) for number, words in said.items() for pattern in words]
+        self.sieve: Sieve[Name] = Sieve.of(patterns, marks=True)
 
 
 @lru_cache(maxsize=4)
